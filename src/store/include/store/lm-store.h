@@ -1,0 +1,108 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/lm-snapshot.h"
+
+G_BEGIN_DECLS
+
+/* A project file: the document that the user named, and the private working
+ * copy in which everything happens (see docs/project-file.md).
+ *
+ * A store belongs to one thread at a time. Every change goes between
+ * lm_store_begin() and lm_store_commit(), which writes one row of the change
+ * log with the changeset that undoes and redoes it. */
+typedef struct _LmStore LmStore;
+
+#define LM_STORE_ERROR (lm_store_error_quark ())
+GQuark lm_store_error_quark (void);
+
+typedef enum {
+  LM_STORE_ERROR_FAILED,    /* the disk, the lock or the file failed; the message says how */
+  LM_STORE_ERROR_NOT_OURS,  /* no project file, or a damaged one; nothing was changed */
+  LM_STORE_ERROR_READ_ONLY, /* the file is newer than this program, or may not be written */
+} LmStoreError;
+
+typedef enum {
+  LM_STORE_SAVED,  /* the document holds every change */
+  LM_STORE_EDITED, /* changes wait to be published */
+  LM_STORE_FAILED, /* the last publishing failed; lm_store_get_save_problem() says why */
+} LmStoreSaveState;
+
+/* Makes a new document at `path` (which must not exist) and opens it. */
+LmStore *lm_store_create (const char *path, GError **error);
+
+/* Opens the document at `path`, through all gates. Where a working copy of it
+ * holds changes that were never published (after a crash), they are there. */
+LmStore *lm_store_open (const char *path, GError **error);
+
+/* Publishes what waits and closes. FALSE leaves the working copy, so nothing
+ * is lost; the store is freed either way. (transfer full) */
+gboolean lm_store_close (LmStore *self, GError **error);
+
+const char *lm_store_get_path (LmStore *self);
+gboolean lm_store_is_read_only (LmStore *self);
+LmStoreSaveState lm_store_get_save_state (LmStore *self);
+const char *lm_store_get_save_problem (LmStore *self);
+
+/* Who is written in the change log; by default the user's real name. */
+void lm_store_set_author (LmStore *self, const char *author);
+
+/* The whole district as it stands now. (transfer full) */
+LmSnapshot *lm_store_load (LmStore *self, GError **error);
+
+/* Starts one action of the user; `label` says in the past tense what was done
+ * («Heindijk 10: appointment on 12 May»), in the user's language. */
+gboolean lm_store_begin (LmStore *self, const char *label, GError **error);
+
+/* Inside an action. insert: a row with id 0 is given a fresh id, which is also
+ * written into `row`. update: every column of the row with that id; FALSE with
+ * LM_STORE_ERROR_FAILED where no row has it. */
+gboolean lm_store_insert (LmStore *self, LmTable table, gpointer row, GError **error);
+gboolean lm_store_update (LmStore *self, LmTable table, gconstpointer row, GError **error);
+gboolean lm_store_delete (LmStore *self, LmTable table, LmId id, GError **error);
+void lm_store_rollback (LmStore *self);
+
+/* Ends the action: change log, commit, and the next snapshot, made from
+ * `before` by patching the rows that the changeset names. An action that
+ * changed nothing leaves no trace and gives `before` again. (transfer full) */
+LmSnapshot *lm_store_commit (LmStore *self, LmSnapshot *before, GError **error);
+
+/* One action of the change log. */
+typedef struct {
+  LmId id;
+  gint64 revision;
+  gint64 at;     /* UTC seconds */
+  char *author;
+  char *label;
+  LmId undoes;   /* the action that this one undid or did again; 0 */
+  gboolean is_undo;
+  gboolean undone; /* it does not count any more */
+  guint n_rows;  /* rows changed */
+} LmAction;
+
+void lm_action_free (LmAction *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmAction, lm_action_free)
+
+/* What undo and redo would do next, or NULL. (transfer full) */
+LmAction *lm_store_get_undo (LmStore *self);
+LmAction *lm_store_get_redo (LmStore *self);
+
+/* Undoes or redoes it as a new action, across restarts. NULL with an error
+ * where there is nothing, or where a later change stands in the way.
+ * (transfer full) */
+LmSnapshot *lm_store_undo (LmStore *self, LmSnapshot *before, GError **error);
+LmSnapshot *lm_store_redo (LmStore *self, LmSnapshot *before, GError **error);
+
+/* The newest `limit` actions first; with a home only those that touched a row
+ * of it. (transfer full) (element-type LmAction) */
+GPtrArray *lm_store_get_history (LmStore *self, LmId home, guint limit, GError **error);
+
+/* Writes the document: backup to a temporary file beside it, fsync, check,
+ * rename, fsync of the folder. May be called from any thread. */
+gboolean lm_store_publish (LmStore *self, GCancellable *cancellable, GError **error);
+
+/* A copy under another name, which the store then belongs to. */
+gboolean lm_store_save_as (LmStore *self, const char *path, GError **error);
+
+G_END_DECLS
