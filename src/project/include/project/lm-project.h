@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * Signal "changed" (LmSnapshot *before): after every command, undo and redo;
  * the new one is lm_project_get_snapshot(). Properties "snapshot",
- * "save-state", "undo-label", "redo-label" (NULL: nothing to undo). */
+ * "save-state" (LmStoreSaveState as an int), "saving" (a publishing is under
+ * way), "undo-label", "redo-label" (NULL: nothing to undo). */
 #define LM_TYPE_PROJECT (lm_project_get_type ())
 G_DECLARE_FINAL_TYPE (LmProject, lm_project, LM, PROJECT, GObject)
 
@@ -21,6 +22,20 @@ LmProject *lm_project_open (const char *path, GError **error);
 
 /* Publishes and lets go of the file. The object is then empty. */
 gboolean lm_project_close (LmProject *self, GError **error);
+
+/* Two seconds after the last change the document is published off the main
+ * thread, where a main loop runs. This publishes now and waits for it. */
+gboolean lm_project_publish (LmProject *self, GError **error);
+gboolean lm_project_save_as (LmProject *self, const char *path, GError **error);
+
+/* Why the last publishing failed, or NULL. */
+const char *lm_project_get_save_problem (LmProject *self);
+LmStoreSaveState lm_project_get_save_state (LmProject *self);
+gboolean lm_project_is_saving (LmProject *self);
+
+/* The newest `limit` actions first; with a home only those that touched it.
+ * (transfer full) (element-type LmAction) */
+GPtrArray *lm_project_get_history (LmProject *self, LmId home, guint limit, GError **error);
 
 /* (transfer none); take a reference to keep it past the next command. */
 LmSnapshot *lm_project_get_snapshot (LmProject *self);
@@ -54,10 +69,17 @@ gboolean lm_edit_end (LmEdit *self, GError **error);
 /* Rolls back and frees it. */
 void lm_edit_cancel (LmEdit *self);
 
-/* The day that counts as today: the machine's, or LM_TODAY=YYYY-MM-DD from the
- * environment so that tests and pictures hold still. The same for «now». */
+/* The day that counts as today in the zone of the project: the machine's, or
+ * LM_TODAY=YYYY-MM-DD from the environment so that tests and pictures hold
+ * still. «Now» likewise: LM_NOW=YYYY-MM-DDTHH:MM, or HH:MM of that day. */
 LmDay lm_project_get_today (LmProject *self);
 LmInstant lm_project_get_now (LmProject *self);
+/* The same moment as UTC seconds, for what is logged. */
+gint64 lm_project_get_utc (LmProject *self);
+
+/* The one home that a person or script means (see lm_home_find()); 0 with
+ * LM_PROJECT_ERROR_NOT_FOUND where none or more than one fits. */
+LmId lm_project_find_home (LmProject *self, const char *text, GError **error);
 
 #define LM_PROJECT_ERROR (lm_project_error_quark ())
 GQuark lm_project_error_quark (void);
