@@ -13,6 +13,10 @@ typedef struct {
   guint cluster_size;    /* homes in a train; 0: the project's */
   gboolean keep_trains;  /* keep the trains of the adopted plan, add only what is new */
   guint64 seed;
+  const LmId *only;      /* place only these homes (a booking, a move); everything else stays where the
+                            adopted plan has it. The rows given are then those of these homes and of
+                            what they share. NULL: the whole district */
+  guint n_only;
 } LmPlanOptions;
 
 /* The problem, compiled from a snapshot: see lm-plan-problem.h. */
