@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* The planner is a function: a problem in, a plan out. No I/O, no clock;
- * deterministic by seed; stops when the caller's callback says so. */
+ * deterministic by seed; stops when the caller's callback says so. How it
+ * works stands in docs/planner.md. */
 
 typedef struct {
   LmDay today;           /* nothing new is planned before this day */
@@ -19,7 +20,8 @@ typedef struct {
   guint n_only;
 } LmPlanOptions;
 
-/* The problem, compiled from a snapshot: see lm-plan-problem.h. */
+/* The problem, compiled from a snapshot, of which it keeps a reference. A
+ * problem belongs to one thread at a time. `options` is copied. */
 typedef struct _LmPlanProblem LmPlanProblem;
 typedef struct _LmPlan LmPlan;
 
@@ -30,34 +32,93 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmPlanProblem, lm_plan_problem_free)
 /* Called now and then with the share done, 0…1; FALSE stops. */
 typedef gboolean (*LmPlanProgress) (double done, gpointer data);
 
-/* NULL only when stopped. */
+/* NULL only when stopped. A plan keeps what it needs of the problem and may
+ * outlive it. (transfer full) */
 LmPlan *lm_plan_solve (LmPlanProblem *problem, LmPlanProgress progress, gpointer data);
 void lm_plan_free (LmPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmPlan, lm_plan_free)
 
 /* The plan as rows, ready for the project to compare with what stands there:
- * ids and plan are 0; LmPlanHomeRow.train holds the index in `trains` + 1.
- * Arrays of the plan, valid while it lives. */
+ * ids and plan are 0; LmPlanHomeRow.train holds the index in `trains` + 1, or 0.
+ * Every home of the district has a row in `homes`, also those that are not
+ * planned; texts and arrays are valid while the plan lives.
+ *
+ * A step that could not be placed has state UNPLACED and start LM_INSTANT_NONE.
+ * No placed step breaks a rule: where a promise can't be held, its home is in
+ * CONFLICT, keeps the promised day, and its day's steps are unplaced. */
 const LmTrainRow *lm_plan_get_trains (LmPlan *self, guint *n);
 const LmPlanHomeRow *lm_plan_get_homes (LmPlan *self, guint *n);
 const LmPlanStepRow *lm_plan_get_steps (LmPlan *self, guint *n);
 
+/* The first day after the last connection day; LM_DAY_NONE without one. */
+LmDay lm_plan_get_end_day (LmPlan *self);
+
+/* A day before which no plan of this work can end (first day after), by the
+ * working minutes of the trade that binds, `*trade` (may be NULL); see
+ * docs/planner.md. LM_DAY_NONE where nothing is to be planned. */
+LmDay lm_plan_get_bound (LmPlan *self, LmId *trade);
+
 /* What stands in the way of a whole plan, as data: one per cause. */
 typedef struct {
-  const char *code;   /* no-crew, no-qualification, day-too-long, cycle, no-window, no-method … */
-  LmId home, coupling, step, trade, qualification;
+  const char *code;   /* see below; static */
+  LmId home;          /* the first home it touches; 0 where it is about none */
+  LmId coupling, step, trade, qualification;
+  LmDay day;          /* the promised day, or the day on which it would be possible; LM_DAY_NONE */
   int minutes;        /* by how much, where the cause has a size */
   guint n_homes;      /* homes it touches */
 } LmPlanProblemCause;
+/* code                 what it says
+ * no-method            no decision, and no default method for its type
+ * not-ready            left out because only ready homes were asked for
+ * refuser-breaks-line  the home refuses, and the method of its coupling does not bear refusers
+ * no-crew              no crew holds `trade` (or its responsible party has none)
+ * no-qualification     no person with the trade holds `qualification` while there is work
+ * no-persons           no crew has as many persons as `step` needs (`minutes` persons short)
+ * step-too-long        `step` does not fit in a working day and may not pause overnight
+ * day-too-long         the connection day is too long by `minutes`
+ * no-window            no day on which resident, crews and rules agree
+ * cycle                `step` comes before itself
+ * max-lag              `step` can't follow in time on what it follows
+ * promise-late         the work before the visit can't be done before the promised `day`
+ * promise-full         the promised `day` has no room for the visit, or is no working day
+ * promise-not-ready    the home is expected to be ready only after the promised `day`
+ * promise-passed       the promised `day` has passed and nothing was recorded
+ */
 const LmPlanProblemCause *lm_plan_get_causes (LmPlan *self, guint *n);
 
-/* The one-day test of a method with a staffing, for the method table and the
- * detail of a home: every day-phase step from `start`, lunch included, with
- * that many persons per trade. Gives the end in minutes of the day and the
- * slack to the end of the visit. */
+/* One home with everything else frozen: for booking on the phone and for a drag
+ * on the board. The adopted plan of the problem's snapshot is what stands. The
+ * other work of the home itself is moved along where it must. Answers in well
+ * under a millisecond after the first call, which reads the plan. */
 typedef struct {
-  int end;    /* minute of the day the last step ends */
-  int slack;  /* minutes left before the end of the visit; negative: too long */
+  LmDay day;
+  gboolean fits;
+  LmReason reason;      /* what stands in the way, or why not earlier on the day */
+  LmId reason_ref;      /* as in LmPlanStepRow */
+  int start, end;       /* minutes of the day, of the whole visit */
+  int slack;            /* minutes left before the end of the visit; negative: too long */
+  gboolean uses_buffer; /* eats into the minutes kept free in the day */
+  gboolean before_ready; /* the home is expected to be ready only later: may be held, not confirmed */
+  int shift;            /* working days later than the plan has it now; negative: earlier */
+  guint moved;          /* steps of the home itself, outside the visit, that move */
+  guint visits;         /* other homes visited that day */
+} LmPlanDay;
+
+/* `steps` (may be NULL) receives the home's steps as they would stand: every
+ * step that is not done, plan 0. (transfer full) (element-type LmPlanStepRow) */
+LmPlanDay lm_plan_place_home (LmPlanProblem *problem, LmId home, LmDay day, GArray **steps);
+
+/* The first `n` days from `from` on that fit. (transfer full) (element-type LmPlanDay) */
+GArray *lm_plan_list_days (LmPlanProblem *problem, LmId home, LmDay from, guint n);
+
+/* The one-day test of a method with a staffing, for the method table and the
+ * detail of a home: every day-phase step of the connection day from the start
+ * of the visit, lunch included, with that many persons per trade. */
+typedef struct {
+  int end;          /* minute of the day the last step ends; -1 where it can't be done */
+  int slack;        /* minutes left before the end of the visit; negative: too long */
+  gboolean optimal; /* no order of work ends earlier */
+  LmId step;        /* the step that can't be done; or the last one; 0 without steps */
 } LmDayTest;
 /* `persons_of_trade[i]` belongs to row i of LM_TABLE_TRADE in the snapshot. */
 LmDayTest lm_plan_test_day (LmSnapshot *snapshot, LmId method, const guint *persons_of_trade);
