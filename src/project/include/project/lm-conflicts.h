@@ -36,4 +36,7 @@ LmConflictWatch *lm_conflict_watch_get (LmProject *project);
 /* The newest answer, maybe of an older revision; NULL before the first. */
 LmConflicts *lm_conflict_watch_get_conflicts (LmConflictWatch *self);
 
+/* Looks again though nothing was edited, as when a new day begins. */
+void lm_conflict_watch_refresh (LmConflictWatch *self);
+
 G_END_DECLS

@@ -6,14 +6,15 @@
 G_BEGIN_DECLS
 
 /* A home as the tables show it: one object per home for as long as the home
- * exists, whatever changes. Strings are those of the newest snapshot. Property
+ * exists, whatever changes. Rows and texts are those of the newest snapshot, good
+ * until the next change. Property
  * "revision" notifies when something shown here changed; the getters below
  * give what is shown. */
 #define LM_TYPE_HOME_ITEM (lm_home_item_get_type ())
 G_DECLARE_FINAL_TYPE (LmHomeItem, lm_home_item, LM, HOME_ITEM, GObject)
 
 LmId lm_home_item_get_id (LmHomeItem *self);
-const LmHomeRow *lm_home_item_get_home (LmHomeItem *self);
+const LmHomeRow *lm_home_item_get_home (LmHomeItem *self);           /* NULL once the home is gone */
 const char *lm_home_item_get_address (LmHomeItem *self);
 const LmHomeState *lm_home_item_get_state (LmHomeItem *self);
 const LmResidentRow *lm_home_item_get_resident (LmHomeItem *self);   /* NULL without one */
