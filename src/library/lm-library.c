@@ -5,6 +5,7 @@
 
 #include "core/lm-calendar.h"
 #include "library-resources.h"
+#include "lm-library-private.h"
 #include "lm-library-table-private.h"
 
 /* Each table after those that it refers to. */
@@ -195,15 +196,19 @@ lm_library_fill (const LmLibraryOptions *options, LmProjectRow *project, LmLibra
   return insert_public_holidays (&self, error);
 }
 
-typedef struct {
-  LmSnapshotBuilder *builder;
-  LmId last;
-} SnapshotFiller;
-
-static LmId
-put_row (LmTable table, gpointer row, gpointer data, GError **error)
+void
+lm_snapshot_filler_init (LmSnapshotFiller *self, LmProjectRow *project)
 {
-  SnapshotFiller *self = data;
+  self->builder = lm_snapshot_builder_new (NULL);
+  self->last = 1;
+  LM_ROW_FRESH (PROJECT, project);
+  project->id = 1;
+}
+
+LmId
+lm_snapshot_filler_insert (LmTable table, gpointer row, gpointer filler, GError **error)
+{
+  LmSnapshotFiller *self = filler;
 
   *(LmId *) row = ++self->last;
   lm_snapshot_builder_put (self->builder, table, row);
@@ -211,20 +216,25 @@ put_row (LmTable table, gpointer row, gpointer data, GError **error)
 }
 
 LmSnapshot *
+lm_snapshot_filler_end (LmSnapshotFiller *self, const LmProjectRow *project, gboolean filled)
+{
+  g_autoptr (LmSnapshot) snapshot = NULL;
+
+  lm_snapshot_builder_put (self->builder, LM_TABLE_PROJECT, project);
+  snapshot = lm_snapshot_builder_end (g_steal_pointer (&self->builder), 1);
+  return filled ? g_steal_pointer (&snapshot) : NULL;
+}
+
+LmSnapshot *
 lm_library_snapshot (const LmLibraryOptions *options, GError **error)
 {
-  /* Ids start past 1, which is the project's own. */
-  SnapshotFiller filler = { lm_snapshot_builder_new (NULL), 1 };
-  g_autoptr (LmSnapshot) snapshot = NULL;
+  LmSnapshotFiller filler;
   LmProjectRow project;
   gboolean filled;
 
-  LM_ROW_FRESH (PROJECT, &project);
-  project.id = 1;
-  filled = lm_library_fill (options, &project, put_row, &filler, error);
-  lm_snapshot_builder_put (filler.builder, LM_TABLE_PROJECT, &project);
-  snapshot = lm_snapshot_builder_end (filler.builder, 1);
-  return filled ? g_steal_pointer (&snapshot) : NULL;
+  lm_snapshot_filler_init (&filler, &project);
+  filled = lm_library_fill (options, &project, lm_snapshot_filler_insert, &filler, error);
+  return lm_snapshot_filler_end (&filler, &project, filled);
 }
 
 LmId
