@@ -5,6 +5,7 @@
 struct _LmSqlite {
   sqlite3 *handle;
   char *path;
+  char *name; /* in messages */
   gint64 deadline; /* monotonic microseconds; 0 never */
   GCancellable *cancellable;
 };

@@ -54,7 +54,7 @@ lm_sqlite_fail (LmSqlite *self, int code, const char *sql, GError **error)
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
       g_set_error (error, LM_SQLITE_ERROR, LM_SQLITE_ERROR_DAMAGED,
-                   _("%s: reading it takes too long; the file may have been made to be so"), self->path);
+                   _("%s: reading it takes too long; the file may have been made to be so"), self->name);
       return FALSE;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -76,9 +76,9 @@ lm_sqlite_fail (LmSqlite *self, int code, const char *sql, GError **error)
     why = sqlite3_errstr (code);
   place = sql && self->handle ? excerpt (self, sql) : NULL;
   if (place)
-    g_set_error (error, LM_SQLITE_ERROR, problem, _("%s: %s (at «%s»)"), self->path, why, place);
+    g_set_error (error, LM_SQLITE_ERROR, problem, _("%s: %s (at «%s»)"), self->name, why, place);
   else
-    g_set_error (error, LM_SQLITE_ERROR, problem, _("%s: %s"), self->path, why);
+    g_set_error (error, LM_SQLITE_ERROR, problem, _("%s: %s"), self->name, why);
   return FALSE;
 }
 
@@ -107,14 +107,15 @@ lm_sqlite_open (const char *path, LmSqliteMode mode, GError **error)
   g_autofree char *escaped = NULL, *uri = NULL;
   int flags = SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, code;
 
-  g_return_val_if_fail (path != NULL, NULL);
-  self->path = g_strdup (path);
+  g_return_val_if_fail (path != NULL || mode == LM_SQLITE_CREATE, NULL);
+  self->path = g_strdup (path ? path : ":memory:");
+  self->name = g_strdup (self->path);
   if (mode == LM_SQLITE_FOREIGN && !lm_sqlite_check_header (path, error))
     return NULL;
-  if (mode == LM_SQLITE_CREATE && !make_private (path, error))
+  if (mode == LM_SQLITE_CREATE && path && !make_private (path, error))
     return NULL;
 
-  escaped = g_uri_escape_string (path, "/", FALSE);
+  escaped = path ? g_uri_escape_string (path, "/", FALSE) : g_strdup (":memory:");
   uri = g_strconcat ("file:", escaped, mode == LM_SQLITE_FOREIGN ? "?immutable=1" : "", NULL);
   flags |= mode == LM_SQLITE_READ_ONLY || mode == LM_SQLITE_FOREIGN ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   code = sqlite3_open_v2 (uri, &self->handle, flags, NULL);
@@ -123,7 +124,7 @@ lm_sqlite_open (const char *path, LmSqliteMode mode, GError **error)
       int saved = self->handle ? sqlite3_system_errno (self->handle) : 0;
 
       if (saved != 0)
-        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("%s can't be opened: %s"), path, g_strerror (saved));
+        g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("%s can't be opened: %s"), self->path, g_strerror (saved));
       else
         lm_sqlite_fail (self, code, NULL, error);
       return NULL;
@@ -145,6 +146,7 @@ lm_sqlite_free (LmSqlite *self)
     g_critical ("%s is closed with statements open", self->path);
   g_clear_object (&self->cancellable);
   g_free (self->path);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -153,6 +155,14 @@ lm_sqlite_get_path (LmSqlite *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->path;
+}
+
+void
+lm_sqlite_set_name (LmSqlite *self, const char *name)
+{
+  g_return_if_fail (self != NULL && name != NULL);
+  g_free (self->name);
+  self->name = g_strdup (name);
 }
 
 sqlite3 *
@@ -221,7 +231,7 @@ lm_sqlite_set_pragma (LmSqlite *self, const char *name, const char *value, const
   if (!g_str_equal (now, expected))
     {
       g_set_error (error, LM_SQLITE_ERROR, LM_SQLITE_ERROR_FAILED,
-                   _("%s: SQLite did not accept %s (it stayed %s)"), self->path, set, now);
+                   _("%s: SQLite did not accept %s (it stayed %s)"), self->name, set, now);
       return FALSE;
     }
   return TRUE;
@@ -240,7 +250,7 @@ first_row (LmSqlite *self, const char *sql, GError **error)
     case LM_STATEMENT_ROW:
       return g_steal_pointer (&statement);
     case LM_STATEMENT_DONE:
-      g_set_error (error, LM_SQLITE_ERROR, LM_SQLITE_ERROR_FAILED, _("%s: nothing was found (at «%s»)"), self->path, sql);
+      g_set_error (error, LM_SQLITE_ERROR, LM_SQLITE_ERROR_FAILED, _("%s: nothing was found (at «%s»)"), self->name, sql);
       return NULL;
     case LM_STATEMENT_ERROR:
     default:

@@ -22,7 +22,7 @@ typedef enum {
 typedef enum {
   LM_SQLITE_READ_ONLY,
   LM_SQLITE_READ_WRITE,
-  LM_SQLITE_CREATE, /* read and write; made where it does not exist, with mode 0600 */
+  LM_SQLITE_CREATE, /* read and write; made where it does not exist, with mode 0600; path NULL: in memory */
 
   /* A file from somewhere else: read only and taken as immutable, so that
    * nothing is written beside it either. The header is checked before SQLite
@@ -40,6 +40,9 @@ void lm_sqlite_free (LmSqlite *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmSqlite, lm_sqlite_free)
 
 const char *lm_sqlite_get_path (LmSqlite *self);
+
+/* What messages call the file, where it is a copy of one that people know. */
+void lm_sqlite_set_name (LmSqlite *self, const char *name);
 sqlite3 *lm_sqlite_get_handle (LmSqlite *self);
 
 /* From now on statements stop with an error once this many seconds are over
