@@ -29,7 +29,9 @@ typedef enum {
   LM_STORE_FAILED, /* the last publishing failed; lm_store_get_save_problem() says why */
 } LmStoreSaveState;
 
-/* Makes a new document at `path` (which must not exist) and opens it. */
+/* Makes a new document at `path` (which must not exist) and opens it. It holds
+ * the project's own row, id 1, as the schema has it; that is changed with
+ * lm_store_update(), like any row. */
 LmStore *lm_store_create (const char *path, GError **error);
 
 /* Opens the document at `path`, through all gates. Where a working copy of it
@@ -40,8 +42,11 @@ LmStore *lm_store_open (const char *path, GError **error);
  * is lost; the store is freed either way. (transfer full) */
 gboolean lm_store_close (LmStore *self, GError **error);
 
+/* The document's real path, without symbolic links; valid until Save as. */
 const char *lm_store_get_path (LmStore *self);
 gboolean lm_store_is_read_only (LmStore *self);
+/* These two may be called from any thread. The problem is a whole sentence for
+ * people, NULL without one; (transfer none), for good. */
 LmStoreSaveState lm_store_get_save_state (LmStore *self);
 const char *lm_store_get_save_problem (LmStore *self);
 
@@ -51,11 +56,16 @@ void lm_store_set_author (LmStore *self, const char *author);
 /* The whole district as it stands now. (transfer full) */
 LmSnapshot *lm_store_load (LmStore *self, GError **error);
 
+/* Whether another process has written to the same project since the last
+ * snapshot of this store: load it again. (A commit then does so by itself.) */
+gboolean lm_store_has_changed_outside (LmStore *self);
+
 /* Starts one action of the user; `label` says in the past tense what was done
  * («Heindijk 10: appointment on 12 May»), in the user's language. */
 gboolean lm_store_begin (LmStore *self, const char *label, GError **error);
 
-/* Inside an action. insert: a row with id 0 is given a fresh id, which is also
+/* Inside an action. References are checked at its end, so rows may come and go
+ * in any order. insert: a row with id 0 is given a fresh id, which is also
  * written into `row`. update: every column of the row with that id; FALSE with
  * LM_STORE_ERROR_FAILED where no row has it. */
 gboolean lm_store_insert (LmStore *self, LmTable table, gpointer row, GError **error);
@@ -99,10 +109,14 @@ LmSnapshot *lm_store_redo (LmStore *self, LmSnapshot *before, GError **error);
 GPtrArray *lm_store_get_history (LmStore *self, LmId home, guint limit, GError **error);
 
 /* Writes the document: backup to a temporary file beside it, fsync, check,
- * rename, fsync of the folder. May be called from any thread. */
+ * rename, fsync of the folder. May be called from any thread. A document that
+ * somebody else changed in the meantime is not overwritten: FALSE, and the
+ * remedy is lm_store_save_as(). */
 gboolean lm_store_publish (LmStore *self, GCancellable *cancellable, GError **error);
 
-/* A copy under another name, which the store then belongs to. */
+/* A copy under another name, which the store then belongs to; a file of that
+ * name is replaced. Undo goes on. Also the way on from a file that may only be
+ * read. */
 gboolean lm_store_save_as (LmStore *self, const char *path, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,434 @@
+#include "lm-store-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <zlib.h>
+
+/* Below this a changeset is kept as it is: most actions are some tens of bytes. */
+#define PACK_FROM 512
+
+/* Of a changeset of ten megabytes level 1 leaves a seventh, in a fifth of the
+ * time of level 6. */
+#define PACK_LEVEL 1
+
+/* A change of more rows of one table than this reads the table again. Patching
+ * a row costs a search of it in the file. */
+#define RELOAD_FROM 2000
+
+static const char *const kinds[] = { "do", "undo", "redo", NULL };
+
+void
+lm_action_free (LmAction *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->author);
+  g_free (self->label);
+  g_free (self);
+}
+
+void
+lm_changes_clear (LmChanges *self)
+{
+  g_clear_pointer (&self->homes, g_hash_table_unref);
+}
+
+/* --- what a changeset touches --- */
+
+static void
+add_home (LmChanges *changes, LmId home)
+{
+  if (home != 0 && !g_hash_table_contains (changes->homes, &home))
+    g_hash_table_add (changes->homes, g_memdup2 (&home, sizeof home));
+}
+
+/* The home of a row in the changeset, before or after; 0 where the changeset
+ * does not hold it, because that column stayed the same. */
+static LmId
+home_in_change (sqlite3_changeset_iter *iter, LmTable table, gboolean old)
+{
+  int column = table == LM_TABLE_HOME ? 0 : lm_table_get_info (table)->home_column;
+  sqlite3_value *value = NULL;
+
+  if (column < 0)
+    return 0;
+  if (old)
+    sqlite3changeset_old (iter, column, &value);
+  else
+    sqlite3changeset_new (iter, column, &value);
+  return value ? sqlite3_value_int64 (value) : 0;
+}
+
+static LmId
+home_of_row (LmTable table, gconstpointer row)
+{
+  const LmTableInfo *info = lm_table_get_info (table);
+
+  if (row == NULL)
+    return 0;
+  if (table == LM_TABLE_HOME)
+    return *(const LmId *) row;
+  return info->home_column < 0 ? 0 : *(const LmId *) ((const char *) row + info->columns[info->home_column].offset);
+}
+
+static gboolean
+patch_row (LmStore *self, LmTable table, LmId id, LmSnapshotBuilder *builder, GError **error)
+{
+  g_autofree gpointer row = g_malloc0 (lm_table_get_info (table)->row_size);
+  LmStatement *statement = lm_store_statement (self, table, LM_ROW_SELECT, error);
+  gboolean done = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  lm_statement_bind_int64 (statement, 1, id);
+  switch (lm_statement_step (statement, error))
+    {
+    case LM_STATEMENT_ROW:
+      done = lm_row_read (table, statement, row, error);
+      if (done)
+        lm_snapshot_builder_put (builder, table, row);
+      break;
+    case LM_STATEMENT_DONE:
+      lm_snapshot_builder_remove (builder, table, id);
+      done = TRUE;
+      break;
+    case LM_STATEMENT_ERROR:
+    default:
+      break;
+    }
+  lm_statement_reset (statement);
+  return done;
+}
+
+static gboolean
+patch (LmStore *self, GArray **changed, LmSnapshotBuilder *builder, GError **error)
+{
+  for (guint t = 0; t < LM_N_TABLES; t++)
+    {
+      if (changed[t] == NULL)
+        continue;
+      if (changed[t]->len > RELOAD_FROM)
+        {
+          lm_snapshot_builder_clear (builder, t);
+          if (!lm_store_load_table (self, t, builder, error))
+            return FALSE;
+          continue;
+        }
+      for (guint i = 0; i < changed[t]->len; i++)
+        if (!patch_row (self, t, g_array_index (changed[t], LmId, i), builder, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+walk (LmStore *self, sqlite3_changeset_iter *iter, LmSnapshot *before, LmChanges *changes, GArray **changed, GError **error)
+{
+  int code;
+
+  while ((code = sqlite3changeset_next (iter)) == SQLITE_ROW)
+    {
+      const char *name;
+      int n_columns, operation, indirect;
+      sqlite3_value *key = NULL;
+      LmTable table;
+      LmId id;
+
+      sqlite3changeset_op (iter, &name, &n_columns, &operation, &indirect);
+      if (!lm_table_from_name (name, &table))
+        continue;
+      if (operation == SQLITE_INSERT)
+        sqlite3changeset_new (iter, 0, &key);
+      else
+        sqlite3changeset_old (iter, 0, &key);
+      id = sqlite3_value_int64 (key);
+      changes->n_rows++;
+      if (operation != SQLITE_INSERT)
+        add_home (changes, home_in_change (iter, table, TRUE));
+      if (operation != SQLITE_DELETE)
+        add_home (changes, home_in_change (iter, table, FALSE));
+      if (operation == SQLITE_UPDATE && before)
+        add_home (changes, home_of_row (table, lm_snapshot_find (before, table, id)));
+      if (changed[table] == NULL)
+        changed[table] = g_array_new (FALSE, FALSE, sizeof (LmId));
+      g_array_append_val (changed[table], id);
+    }
+  return code == SQLITE_DONE || lm_sqlite_fail (self->file, code, NULL, error);
+}
+
+gboolean
+lm_changes_collect (LmStore *self, gconstpointer changeset, int size, LmSnapshotBuilder *builder, LmSnapshot *before,
+                    LmChanges *changes, GError **error)
+{
+  GArray *changed[LM_N_TABLES] = { NULL };
+  sqlite3_changeset_iter *iter = NULL;
+  gboolean done;
+  int code = sqlite3changeset_start (&iter, size, (gpointer) changeset);
+
+  if (code != SQLITE_OK)
+    return lm_sqlite_fail (self->file, code, NULL, error);
+  if (changes->homes == NULL)
+    changes->homes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  done = walk (self, iter, before, changes, changed, error);
+  sqlite3changeset_finalize (iter); /* gives the code of the last step again */
+  if (done && builder)
+    done = patch (self, changed, builder, error);
+  for (guint t = 0; t < LM_N_TABLES; t++)
+    if (changed[t])
+      g_array_unref (changed[t]);
+  return done;
+}
+
+/* --- the column `homes` --- */
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  LmId x = *(const LmId *) a, y = *(const LmId *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static GByteArray *
+pack_homes (GHashTable *homes)
+{
+  GByteArray *packed = g_byte_array_new ();
+  g_autoptr (GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (LmId), g_hash_table_size (homes));
+  GHashTableIter iter;
+  gpointer key;
+  guint64 last = 0;
+
+  g_hash_table_iter_init (&iter, homes);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_vals (ids, key, 1);
+  g_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      guint64 id = (guint64) g_array_index (ids, LmId, i), difference = id - last;
+
+      last = id;
+      do
+        {
+          guint8 byte = difference & 0x7f;
+
+          difference >>= 7;
+          if (difference)
+            byte |= 0x80;
+          g_byte_array_append (packed, &byte, 1);
+        }
+      while (difference);
+    }
+  return packed;
+}
+
+static gboolean
+packed_homes_have (const guint8 *packed, gsize size, LmId home)
+{
+  guint64 id = 0, difference = 0;
+  guint shift = 0;
+
+  for (gsize i = 0; i < size && shift < 64; i++)
+    {
+      difference |= (guint64) (packed[i] & 0x7f) << shift;
+      shift += 7;
+      if (packed[i] & 0x80)
+        continue;
+      id += difference;
+      difference = 0;
+      shift = 0;
+      if (id >= (guint64) home)
+        return id == (guint64) home;
+    }
+  return FALSE;
+}
+
+/* --- the log --- */
+
+gboolean
+lm_change_log_add (LmStore *self, LmId id, gint64 revision, LmActionKind kind, LmId origin, gconstpointer changeset, int size,
+                   LmChanges *changes, GError **error)
+{
+  g_autoptr (GByteArray) homes = pack_homes (changes->homes);
+  g_autofree guint8 *packed = NULL;
+  uLongf packed_size = 0;
+  g_autoptr (LmStatement) statement =
+    lm_statement_new (self->file, "INSERT INTO action (id, revision, at, author, label, kind, origin, n_rows, homes, size, packed, changeset) "
+                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  if (size >= PACK_FROM)
+    {
+      packed_size = compressBound ((uLong) size);
+      packed = g_malloc (packed_size);
+      if (compress2 (packed, &packed_size, changeset, (uLong) size, PACK_LEVEL) != Z_OK)
+        g_clear_pointer (&packed, g_free);
+    }
+  lm_statement_bind_int64 (statement, 1, id);
+  lm_statement_bind_int64 (statement, 2, revision);
+  lm_statement_bind_int64 (statement, 3, g_get_real_time () / G_USEC_PER_SEC);
+  lm_statement_bind_text (statement, 4, self->author);
+  lm_statement_bind_text (statement, 5, self->label);
+  lm_statement_bind_text (statement, 6, kinds[kind]);
+  if (origin)
+    lm_statement_bind_int64 (statement, 7, origin);
+  lm_statement_bind_int64 (statement, 8, changes->n_rows);
+  lm_statement_bind_blob (statement, 9, homes->data, homes->len);
+  lm_statement_bind_int64 (statement, 10, size);
+  lm_statement_bind_int64 (statement, 11, packed != NULL);
+  lm_statement_bind_blob (statement, 12, packed ? packed : changeset, packed ? packed_size : (gsize) size);
+  return lm_statement_run (statement, error);
+}
+
+/* From a statement that selects size, packed, changeset at these columns. */
+static GBytes *
+unpack (LmStatement *statement, int first, GError **error)
+{
+  gint64 size = lm_statement_get_int64 (statement, first);
+  gsize stored;
+  gconstpointer data = lm_statement_get_blob (statement, first + 2, &stored);
+  g_autofree guint8 *unpacked = NULL;
+  uLongf length = (uLongf) size;
+
+  if (!lm_statement_get_int64 (statement, first + 1))
+    return g_bytes_new (data, stored);
+  if (size > 0 && size <= G_MAXINT32)
+    unpacked = g_try_malloc ((gsize) size);
+  if (unpacked == NULL || uncompress (unpacked, &length, data, stored) != Z_OK || length != (uLongf) size)
+    {
+      g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("an action of the change log is damaged"));
+      return NULL;
+    }
+  return g_bytes_new_take (g_steal_pointer (&unpacked), (gsize) size);
+}
+
+GBytes *
+lm_change_log_get_changeset (LmStore *self, LmId id, GError **error)
+{
+  g_autoptr (LmStatement) statement =
+    lm_statement_new (self->file, "SELECT size, packed, changeset FROM action WHERE id = ?", error);
+
+  if (statement == NULL)
+    return NULL;
+  lm_statement_bind_int64 (statement, 1, id);
+  switch (lm_statement_step (statement, error))
+    {
+    case LM_STATEMENT_ROW:
+      return unpack (statement, 0, error);
+    case LM_STATEMENT_DONE:
+      g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("the action is no longer in the change log"));
+      return NULL;
+    case LM_STATEMENT_ERROR:
+    default:
+      return NULL;
+    }
+}
+
+#define ACTION_COLUMNS \
+  "id, revision, at, author, label, kind, coalesce (origin, 0), n_rows, " \
+  "(SELECT kind FROM action later WHERE later.origin = action.id ORDER BY revision DESC LIMIT 1) IS 'undo'"
+
+static LmAction *
+read_action (LmStatement *statement)
+{
+  LmAction *action = g_new0 (LmAction, 1);
+
+  action->id = lm_statement_get_int64 (statement, 0);
+  action->revision = lm_statement_get_int64 (statement, 1);
+  action->at = lm_statement_get_int64 (statement, 2);
+  action->author = g_strdup (lm_statement_get_text (statement, 3));
+  action->label = g_strdup (lm_statement_get_text (statement, 4));
+  action->is_undo = g_str_equal (lm_statement_get_text (statement, 5), kinds[LM_ACTION_UNDO]);
+  action->undoes = lm_statement_get_int64 (statement, 6);
+  action->n_rows = (guint) lm_statement_get_int64 (statement, 7);
+  action->undone = lm_statement_get_int64 (statement, 8) != 0;
+  return action;
+}
+
+LmAction *
+lm_change_log_get_action (LmStore *self, LmId id, GError **error)
+{
+  g_autoptr (LmStatement) statement = lm_statement_new (self->file, "SELECT " ACTION_COLUMNS " FROM action WHERE id = ?", error);
+
+  if (statement == NULL)
+    return NULL;
+  lm_statement_bind_int64 (statement, 1, id);
+  switch (lm_statement_step (statement, error))
+    {
+    case LM_STATEMENT_ROW:
+      return read_action (statement);
+    case LM_STATEMENT_DONE:
+      g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("the action is no longer in the change log"));
+      return NULL;
+    case LM_STATEMENT_ERROR:
+    default:
+      return NULL;
+    }
+}
+
+static gboolean
+changeset_has (GBytes *changeset, const char *table, gint64 row)
+{
+  sqlite3_changeset_iter *iter = NULL;
+  gboolean found = FALSE;
+
+  if (sqlite3changeset_start (&iter, (int) g_bytes_get_size (changeset), (gpointer) g_bytes_get_data (changeset, NULL)) != SQLITE_OK)
+    return FALSE;
+  while (!found && sqlite3changeset_next (iter) == SQLITE_ROW)
+    {
+      const char *name;
+      int n_columns, operation, indirect;
+      sqlite3_value *key = NULL;
+
+      sqlite3changeset_op (iter, &name, &n_columns, &operation, &indirect);
+      if (operation == SQLITE_INSERT)
+        sqlite3changeset_new (iter, 0, &key);
+      else
+        sqlite3changeset_old (iter, 0, &key);
+      found = g_str_equal (name, table) && sqlite3_value_int64 (key) == row;
+    }
+  sqlite3changeset_finalize (iter);
+  return found;
+}
+
+LmAction *
+lm_change_log_find_later (LmStore *self, LmId id, const char *table, gint64 row)
+{
+  g_autoptr (LmStatement) statement =
+    lm_statement_new (self->file, "SELECT " ACTION_COLUMNS ", size, packed, changeset FROM action "
+                                  "WHERE revision > (SELECT revision FROM action WHERE id = ?) ORDER BY revision DESC", NULL);
+
+  if (statement == NULL)
+    return NULL;
+  lm_statement_bind_int64 (statement, 1, id);
+  while (lm_statement_step (statement, NULL) == LM_STATEMENT_ROW)
+    {
+      g_autoptr (GBytes) changeset = unpack (statement, 9, NULL);
+
+      if (changeset && changeset_has (changeset, table, row))
+        return read_action (statement);
+    }
+  return NULL;
+}
+
+GPtrArray *
+lm_store_get_history (LmStore *self, LmId home, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) actions = g_ptr_array_new_with_free_func ((GDestroyNotify) lm_action_free);
+  g_autoptr (LmStatement) statement = NULL;
+  LmStatementResult result = LM_STATEMENT_DONE;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  statement = lm_statement_new (self->file, "SELECT " ACTION_COLUMNS ", homes FROM action ORDER BY revision DESC", error);
+  if (statement == NULL)
+    return NULL;
+  while (actions->len < limit && (result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)
+    {
+      gsize size;
+      const guint8 *homes = lm_statement_get_blob (statement, 9, &size);
+
+      if (home == 0 || packed_homes_have (homes, size, home))
+        g_ptr_array_add (actions, read_action (statement));
+    }
+  return result == LM_STATEMENT_ERROR ? NULL : g_steal_pointer (&actions);
+}

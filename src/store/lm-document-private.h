@@ -1,0 +1,59 @@
+#pragma once
+
+#include "sqlite/lm-sqlite.h"
+
+G_BEGIN_DECLS
+
+/* The published document: an SQLite file in rollback format with a trailer
+ * behind its last page, which SQLite leaves alone:
+ *
+ *   16 bytes «LaatsteMeterHash», 32 bytes SHA-256 of everything before the
+ *   trailer, 8 bytes its size (little-endian), 8 bytes «trailer1»
+ *
+ * A hash over the bytes notices any change of any byte, before SQLite sees
+ * them, and names this very version of the document. */
+
+#define LM_DOCUMENT_HASH_SIZE 32
+
+/* What a file was when we last looked: while none of this changes nobody wrote
+ * to it in place. */
+typedef struct {
+  guint64 device, inode, size;
+  gint64 modified, changed; /* nanoseconds */
+} LmDocumentIdentity;
+
+typedef struct {
+  guint8 hash[LM_DOCUMENT_HASH_SIZE];
+  LmDocumentIdentity identity;
+  gboolean newer;    /* of a version that this program can read but not write */
+  gint64 version;
+  char *lineage;
+  gint64 head;       /* id of its last action; 0 */
+  gint64 revision;   /* of that; 0 */
+} LmDocumentInfo;
+
+void lm_document_info_clear (LmDocumentInfo *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LmDocumentInfo, lm_document_info_clear)
+
+/* Copies the document to `copy` (a private file that exists) and takes it
+ * through every gate. What was checked is the copy, so nobody can change it in
+ * between. The error says which gate, and what to do. */
+gboolean lm_document_take (const char *path, const char *copy, LmDocumentInfo *info, GError **error);
+
+/* Whether the file is still the one of `info`. Reads it whole only where it may
+ * have been written to. */
+gboolean lm_document_is (const char *path, const LmDocumentInfo *info);
+
+/* Writes `database` (a working copy) as it stands now to `path`: backup to a
+ * temporary file beside it, fsync, check, rename, fsync of the folder. With
+ * `fresh` nothing may stand there yet. Fills `info`. */
+gboolean lm_document_write (const char *path, const char *database, gint64 replica, gboolean fresh, GCancellable *cancellable,
+                            LmDocumentInfo *info, GError **error);
+
+/* Removes what a killed process of this replica left beside the document. */
+void lm_document_remove_leftover (const char *path, gint64 replica);
+
+/* Reads lineage, head and revision of an open project. */
+gboolean lm_document_read_head (LmSqlite *file, LmDocumentInfo *info, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,185 @@
+#include "lm-schema-private.h"
+
+#include "core/lm-table.h"
+#include "lm-store-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Made from the .sql files by build-aux/make-text.py. */
+extern const char lm_core_schema_sql[];
+extern const char lm_store_schema_sql[];
+
+/* Deleting a row looks for rows that refer to it, which without an index reads
+ * the whole table for each. */
+static gboolean
+create_indexes (LmSqlite *file, GError **error)
+{
+  for (guint t = 0; t < LM_N_TABLES; t++)
+    {
+      const LmTableInfo *info = lm_table_get_info (t);
+
+      for (guint c = 0; c < info->n_columns; c++)
+        {
+          const LmColumn *column = &info->columns[c];
+          g_autofree char *sql = NULL;
+
+          if (column->type != LM_COLUMN_REF || column->reference == LM_N_TABLES)
+            continue;
+          sql = g_strdup_printf ("CREATE INDEX %s_%s ON %s (\"%s\")", info->name, column->name, info->name, column->name);
+          if (column->nullable)
+            {
+              g_autofree char *whole = g_strdup_printf ("%s WHERE \"%s\" IS NOT NULL", sql, column->name);
+
+              if (!lm_sqlite_exec (file, whole, error))
+                return FALSE;
+            }
+          else if (!lm_sqlite_exec (file, sql, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+lm_schema_create (LmSqlite *file, GError **error)
+{
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                            LM_SCHEMA_APPLICATION_ID, LM_SCHEMA_VERSION);
+
+  return lm_sqlite_exec (file, "BEGIN", error) && lm_sqlite_exec (file, lm_core_schema_sql, error) &&
+         lm_sqlite_exec (file, lm_store_schema_sql, error) && create_indexes (file, error) &&
+         lm_sqlite_exec (file, stamp, error) &&
+         lm_sqlite_exec (file, "INSERT INTO meta VALUES ('lineage', lower (hex (randomblob (16))))", error) &&
+         lm_sqlite_exec (file, "COMMIT", error);
+}
+
+/* Adds the text without comments and without blanks that mean nothing, so that
+ * a better comment makes no other schema. */
+static void
+add_normalised (GString *to, const char *sql)
+{
+  gboolean blank = FALSE;
+
+  for (const char *p = sql; *p; p++)
+    {
+      if (p[0] == '-' && p[1] == '-')
+        {
+          p += strcspn (p, "\n");
+          blank = TRUE;
+          if (*p == '\0')
+            break;
+          continue;
+        }
+      if (g_ascii_isspace (*p))
+        {
+          blank = TRUE;
+          continue;
+        }
+      if (blank && to->len > 0)
+        g_string_append_c (to, ' ');
+      blank = FALSE;
+      if (*p == '\'' || *p == '"') /* a quoted text stays as it is */
+        {
+          const char *end = strchr (p + 1, *p);
+
+          if (end == NULL)
+            end = p + strlen (p) - 1;
+          g_string_append_len (to, p, end - p + 1);
+          p = end;
+          continue;
+        }
+      g_string_append_c (to, *p);
+    }
+  g_string_append_c (to, ';');
+}
+
+char *
+lm_schema_fingerprint (LmSqlite *file, GError **error)
+{
+  g_autoptr (LmStatement) statement =
+    lm_statement_new (file, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name", error);
+  g_autoptr (GString) all = g_string_new (NULL);
+  LmStatementResult result;
+
+  if (statement == NULL)
+    return NULL;
+  while ((result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)
+    {
+      g_string_append_printf (all, "%s %s %s ", lm_statement_get_text (statement, 0), lm_statement_get_text (statement, 1),
+                              lm_statement_get_text (statement, 2));
+      add_normalised (all, lm_statement_get_text (statement, 3));
+    }
+  if (result == LM_STATEMENT_ERROR)
+    return NULL;
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, all->str, (gssize) all->len);
+}
+
+const char *
+lm_schema_get_own_fingerprint (void)
+{
+  static char *own = NULL;
+
+  if (g_once_init_enter_pointer (&own))
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LmSqlite) memory = lm_sqlite_open (NULL, LM_SQLITE_CREATE, &error);
+      char *made = NULL;
+
+      if (memory && lm_schema_create (memory, &error))
+        made = lm_schema_fingerprint (memory, &error);
+      if (made == NULL)
+        g_error ("the schema of this program is at fault: %s", error->message);
+      g_once_init_leave_pointer (&own, made);
+    }
+  return own;
+}
+
+static gboolean
+has_column (LmSqlite *file, const char *table, const char *name, gboolean *found, GError **error)
+{
+  g_autoptr (LmStatement) statement =
+    lm_statement_new (file, "SELECT 1 FROM pragma_table_info (?1) WHERE name = ?2", error);
+  LmStatementResult result;
+
+  if (statement == NULL)
+    return FALSE;
+  lm_statement_bind_text (statement, 1, table);
+  lm_statement_bind_text (statement, 2, name);
+  result = lm_statement_step (statement, error);
+  *found = result == LM_STATEMENT_ROW;
+  return result != LM_STATEMENT_ERROR;
+}
+
+gboolean
+lm_schema_can_read (LmSqlite *file, GError **error)
+{
+  gint64 odd, version;
+
+  if (!lm_sqlite_get_int64 (file, "SELECT count (*) FROM sqlite_schema WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'", &odd, error) ||
+      !lm_sqlite_get_int64 (file, "PRAGMA user_version", &version, error))
+    return FALSE;
+  for (guint t = 0; odd == 0 && t < LM_N_TABLES; t++)
+    {
+      const LmTableInfo *info = lm_table_get_info (t);
+
+      for (guint c = 0; odd == 0 && c < info->n_columns; c++)
+        {
+          gboolean found;
+
+          if (!has_column (file, info->name, info->columns[c].name, &found, error))
+            return FALSE;
+          if (!found)
+            odd = 1;
+        }
+    }
+  if (odd != 0)
+    {
+      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS,
+                   _("The project was saved by a newer Laatste Meter, in file version %" G_GINT64_FORMAT
+                     ". This one reads up to version %d. Install the newer program to open it."),
+                   version, LM_SCHEMA_VERSION);
+      return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "store/lm-store.h"
+
+#include "lm-document-private.h"
+#include "lm-row-private.h"
+#include "lm-working-copy-private.h"
+
+G_BEGIN_DECLS
+
+/* A step of the user that can be undone (or done again): the action itself and
+ * the latest action that carried it out, of which the inverse is applied. */
+typedef struct {
+  LmId origin;
+  LmId latest;
+} LmUndoable;
+
+struct _LmStore {
+  LmWorkingCopy *copy;
+  LmSqlite *file;
+  gboolean read_only;
+  char *author;
+  LmStatement *statements[LM_N_TABLES][LM_N_ROW_STATEMENTS]; /* made on first use */
+
+  gint64 data_version; /* of SQLite: grows when another connection commits */
+  gboolean loaded;     /* a snapshot was given out, at data_version */
+
+  /* The action in progress; session is NULL outside one. */
+  sqlite3_session *session;
+  gboolean watched[LM_N_TABLES];
+  gboolean outdated; /* another process has written since the last snapshot */
+  char *label;
+  gint64 counter;
+
+  GArray *undo, *redo; /* LmUndoable, the next one last */
+
+  /* Touched by publishing too, which may run in another thread. */
+  GMutex publishing; /* held during the whole of it; taken before `lock` */
+  GMutex lock;
+  gint64 revision;
+  gint64 published; /* the revision in the document */
+  LmDocumentInfo document;
+  const char *problem; /* interned */
+};
+
+typedef enum {
+  LM_ACTION_DO,
+  LM_ACTION_UNDO,
+  LM_ACTION_REDO,
+} LmActionKind;
+
+/* --- lm-action.c --- */
+
+/* The prepared statement for the table; NULL with an error. (transfer none) */
+LmStatement *lm_store_statement (LmStore *self, LmTable table, LmRowStatement kind, GError **error);
+void lm_store_drop_statements (LmStore *self);
+/* Sees the changes of the table from now on in this action. */
+gboolean lm_store_watch (LmStore *self, LmTable table, GError **error);
+/* Ends the action in progress as one of this kind. */
+LmSnapshot *lm_store_finish (LmStore *self, LmSnapshot *before, LmActionKind kind, LmId origin, LmId *made, GError **error);
+
+/* --- lm-change-log.c --- */
+
+/* What a changeset touches, collected while it is walked through. */
+typedef struct {
+  guint n_rows;
+  GHashTable *homes; /* set of LmId * */
+} LmChanges;
+
+/* Walks through a changeset: patches the builder (may be NULL) with the rows as
+ * they now are in the file, and collects what was touched. */
+gboolean lm_changes_collect (LmStore *self, gconstpointer changeset, int size, LmSnapshotBuilder *builder, LmSnapshot *before,
+                             LmChanges *changes, GError **error);
+void lm_changes_clear (LmChanges *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LmChanges, lm_changes_clear)
+
+gboolean lm_change_log_add (LmStore *self, LmId id, gint64 revision, LmActionKind kind, LmId origin, gconstpointer changeset,
+                            int size, LmChanges *changes, GError **error);
+/* The changeset of an action, unpacked. (transfer full) */
+GBytes *lm_change_log_get_changeset (LmStore *self, LmId id, GError **error);
+/* (transfer full) */
+LmAction *lm_change_log_get_action (LmStore *self, LmId id, GError **error);
+/* The newest action of another hand after `id` that changed this row; NULL where there is none. (transfer full) */
+LmAction *lm_change_log_find_later (LmStore *self, LmId id, const char *table, gint64 row);
+
+/* --- lm-undo.c --- */
+
+/* Reads from the log what this working copy can undo and redo. */
+gboolean lm_undo_load (LmStore *self, GError **error);
+/* Takes a new action into account. */
+void lm_undo_note (LmStore *self, LmActionKind kind, LmId origin, LmId made);
+
+/* --- lm-store.c --- */
+
+gboolean lm_store_load_table (LmStore *self, LmTable table, LmSnapshotBuilder *builder, GError **error);
+gboolean lm_store_read_data_version (LmStore *self, gint64 *version, GError **error);
+
+/* --- lm-publish.c --- */
+
+/* Writes the document without asking whose it is. `fresh`: nothing may stand there. */
+gboolean lm_store_write_document (LmStore *self, const char *path, gboolean fresh, GCancellable *cancellable, GError **error);
+
+/* Whether the log of this file has the action. FALSE with an error where that can't be told. */
+gboolean lm_store_log_has (LmSqlite *file, LmId action, gboolean *has, GError **error);
+
+G_END_DECLS

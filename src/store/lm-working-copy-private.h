@@ -1,0 +1,61 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The private folder in which a document is worked on: one per document path
+ * and user, 0700, under the user's state folder.
+ *
+ *   project.db   the working copy itself, there while the project is open and
+ *                after a crash
+ *   copy.ini     whose working copy this is, and its replica number
+ *   open.lock    held shared by every process that has it open, and alone by
+ *                the one that makes or removes project.db
+ *   publish.lock held while the document is written
+ *   backups/     what a migration found */
+typedef struct {
+  char *document; /* path without symbolic links */
+  char *folder;
+  char *database;
+  gint64 replica;
+  gboolean fresh; /* the folder was made by entering it */
+  gboolean alone; /* nobody else has it open; until lm_working_copy_share() */
+  int lock;
+} LmWorkingCopy;
+
+/* Enters the folder for the document, which need not exist. (transfer full) */
+LmWorkingCopy *lm_working_copy_enter (const char *document, GError **error);
+
+/* Lets others in. */
+void lm_working_copy_share (LmWorkingCopy *self);
+
+/* Leaves; `remove` takes the working copy away too, unless another process
+ * still works in it. */
+void lm_working_copy_leave (LmWorkingCopy *self, gboolean remove);
+
+/* Removes the whole folder where entering made it, and nobody else came in. */
+void lm_working_copy_remove_if_fresh (LmWorkingCopy *self);
+
+/* Removes the database and its companions; only while alone. */
+void lm_working_copy_drop_database (LmWorkingCopy *self);
+
+/* Makes the replica number another one's (a document saved under another
+ * name), or a fresh one with 0. */
+gboolean lm_working_copy_set_replica (LmWorkingCopy *self, gint64 replica, GError **error);
+
+/* A fresh name in the folder, for a private copy of something. The file exists,
+ * empty and 0600. (transfer full) */
+char *lm_working_copy_make_temporary (LmWorkingCopy *self, GError **error);
+
+/* A name for a backup, in a folder that exists. (transfer full) */
+char *lm_working_copy_make_backup_name (LmWorkingCopy *self, gint64 version, GError **error);
+
+/* Waits for the lock under which the document is written; -1 with an error. */
+int lm_working_copy_lock_publishing (LmWorkingCopy *self, GError **error);
+
+/* The path that a document really has; of a file that does not exist, its
+ * folder must. (transfer full) */
+char *lm_working_copy_resolve (const char *path, GError **error);
+
+G_END_DECLS
