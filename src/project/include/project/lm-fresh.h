@@ -1,0 +1,20 @@
+#pragma once
+
+#include "library/lm-example.h"
+#include "library/lm-library.h"
+#include "project/lm-project.h"
+
+G_BEGIN_DECLS
+
+/* What a project that was just made is filled with. Each is one action, and
+ * refused (LM_PROJECT_ERROR_REFUSED) where the project already has steps and
+ * methods of its own. */
+
+/* The starting library: steps, methods, survey form, conditions, letters,
+ * costs, parties, crews, calendars and holidays. `options` may be NULL. */
+gboolean lm_project_fill_library (LmProject *self, const LmLibraryOptions *options, GError **error);
+
+/* The starting library and a made-up district. */
+gboolean lm_project_fill_example (LmProject *self, const LmExampleOptions *options, GError **error);
+
+G_END_DECLS
