@@ -92,8 +92,9 @@ lm_appointment_of_day (LmSnapshot *snapshot, LmId home, LmDay day, LmAppointment
   row->from_minute = row->to_minute = -1;
 }
 
-LmSnapshot *
-lm_appointment_make_trial (LmSnapshot *snapshot, const LmAppointmentRow *row)
+/* The snapshot as it would be with this appointment. */
+static LmSnapshot *
+make_trial (LmSnapshot *snapshot, const LmAppointmentRow *row)
 {
   LmSnapshotBuilder *builder = lm_snapshot_builder_new (snapshot);
   LmAppointmentRow copy = *row;
@@ -120,32 +121,46 @@ placing_holds (LmPlacing *placing, const LmAppointmentRow *row)
   return TRUE;
 }
 
-LmPlacing *
-lm_appointment_place_alone (LmProject *self, LmSnapshot *trial, const LmAppointmentRow *row)
+/* The day that the home would take within what the appointment says. */
+static LmDay
+day_within (LmProject *self, const LmAppointmentRow *row)
 {
-  g_autoptr (LmPlacing) placing = NULL;
-  LmPlanOptions options;
+  g_autoptr (GArray) days = NULL;
 
-  lm_project_get_plan_options (self, &options);
-  placing = lm_planning_place (trial, &options, &row->home, 1);
-  return placing && placing_holds (placing, row) ? g_steal_pointer (&placing) : NULL;
+  if (row->precision != LM_PRECISION_WINDOW)
+    return row->day;
+  days = lm_plan_list_days (lm_planning_get_problem (self), row->home, row->first_day, 1);
+  return days->len > 0 && g_array_index (days, LmPlanDay, 0).day < row->end_day ? g_array_index (days, LmPlanDay, 0).day
+                                                                                : row->first_day;
 }
 
 LmPlacing *
-lm_appointment_place (LmProject *self, LmSnapshot *trial, const LmAppointmentRow *row)
+lm_appointment_place (LmProject *self, const LmAppointmentRow *row, LmPlanDay *blocked)
 {
-  g_autoptr (LmPlacing) placing = lm_appointment_place_alone (self, trial, row);
-  LmPlanOptions options;
+  g_autoptr (LmPlacing) alone = lm_planning_place_home (self, row->home, day_within (self, row));
+  g_autoptr (LmPlacing) around = NULL;
+  g_autoptr (LmSnapshot) trial = NULL;
   guint n_homes;
 
-  if (placing)
-    return g_steal_pointer (&placing);
-  lm_snapshot_get_rows (trial, LM_TABLE_HOME, &n_homes);
+  if (alone->day.fits)
+    return g_steal_pointer (&alone);
+  if (blocked)
+    *blocked = alone->day;
+  lm_snapshot_get_rows (alone->snapshot, LM_TABLE_HOME, &n_homes);
   if (n_homes > PLAN_AGAIN_HOMES)
     return NULL;
-  lm_project_get_plan_options (self, &options);
-  placing = lm_planning_place_all (trial, &options);
-  return placing && placing_holds (placing, row) ? g_steal_pointer (&placing) : NULL;
+  trial = make_trial (alone->snapshot, row);
+  around = lm_planning_place_all (self, trial);
+  return around && placing_holds (around, row) ? g_steal_pointer (&around) : NULL;
+}
+
+LmMoveConflict
+lm_appointment_no_room (LmId home, const LmPlanDay *blocked)
+{
+  return (LmMoveConflict) {
+    .code = "no-room", .hard = TRUE, .home = home, .other = blocked->reason_ref, .day = blocked->day, .reason = blocked->reason,
+    .minutes = MAX (0, -blocked->slack),
+  };
 }
 
 gboolean
@@ -266,12 +281,12 @@ lm_appointment_apply (LmProject *self, LmAppointmentChange *change, GError **err
   if (row->kind == LM_APPOINTMENT_KIND_CONNECTION && lm_appointment_binds (row) && lm_snapshot_get_adopted (snapshot) &&
       !(plan && lm_appointment_allows (row, plan->visit_day)))
     {
-      g_autoptr (LmSnapshot) trial = lm_appointment_make_trial (snapshot, row);
+      LmPlanDay blocked = { 0 };
 
-      placing = lm_appointment_place (self, trial, row);
+      placing = lm_appointment_place (self, row, &blocked);
       if (placing == NULL)
         {
-          LmMoveConflict conflict = { .code = "no-room", .home = row->home, .day = row->precision == LM_PRECISION_WINDOW ? row->first_day : row->day };
+          LmMoveConflict conflict = lm_appointment_no_room (row->home, &blocked);
           g_autofree char *words = lm_move_conflict_format (snapshot, &conflict);
 
           lm_project_refuse_with (error, LM_PROJECT_ERROR_REFUSED, "%s", words);
@@ -288,7 +303,11 @@ lm_appointment_apply (LmProject *self, LmAppointmentChange *change, GError **err
   if (row->state == LM_APPOINTMENT_STATE_CONFIRMED && row->kind == LM_APPOINTMENT_KIND_CONNECTION)
     freeze_baseline (edit, row->home, utc);
   if (placing)
-    lm_plan_summary_unref (lm_planning_write (edit, placing, is_new ? LM_TRIAL_ID : 0, row->id, utc));
+    {
+      LmPlanSummary *summary = lm_planning_write (edit, placing, is_new ? LM_TRIAL_ID : 0, row->id, utc);
+
+      g_clear_pointer (&summary, lm_plan_summary_unref);
+    }
   if (!lm_edit_end (edit, error))
     return 0;
   if (fresh && lm_appointment_binds (row))

@@ -36,14 +36,14 @@ void lm_appointment_write_told (LmEdit *edit, LmAppointmentChange *change, gint6
 /* The appointment in force with its day changed, or a fresh proposal. */
 void lm_appointment_of_day (LmSnapshot *snapshot, LmId home, LmDay day, LmAppointmentRow *row);
 
-/* The snapshot as it would be with this appointment. (transfer full) */
-LmSnapshot *lm_appointment_make_trial (LmSnapshot *snapshot, const LmAppointmentRow *row);
+/* Works out where the home goes as the appointment says: with all else frozen
+ * or, where that doesn't fit and the district is small enough to wait for, with
+ * the whole district placed again around it. NULL where neither works;
+ * `*blocked` then says what stands in the way. */
+LmPlacing *lm_appointment_place (LmProject *self, const LmAppointmentRow *row, LmPlanDay *blocked);
 
-/* Places the home as the appointment says with all else frozen; NULL where it
- * does not fit. */
-LmPlacing *lm_appointment_place_alone (LmProject *self, LmSnapshot *trial, const LmAppointmentRow *row);
-/* The same, else with the whole district placed again around it. */
-LmPlacing *lm_appointment_place (LmProject *self, LmSnapshot *trial, const LmAppointmentRow *row);
+/* How a planner's «no» is told. */
+LmMoveConflict lm_appointment_no_room (LmId home, const LmPlanDay *blocked);
 
 /* Whether the visit on that day is what the appointment says. */
 gboolean lm_appointment_allows (const LmAppointmentRow *appointment, LmDay day);

@@ -9,14 +9,15 @@
 #include "lm-project-private.h"
 #include "lm-words-private.h"
 
-/* Days looked at for slots, and how many of them are really tried on the crews. */
-#define SLOT_DAYS 56
-#define SLOT_TRIES 4
+/* Days asked of the planner for each that is offered, so that there is something to choose from. */
+#define DAYS_PER_SLOT 4
+/* How long before the planned day slots are looked for, in days. */
+#define EARLIER 14
 
 static void
 add (GArray *list, const char *code, gboolean hard, LmId home, LmId other, LmDay day, int minutes)
 {
-  LmMoveConflict conflict = { code, hard, home, other, day, minutes };
+  LmMoveConflict conflict = { .code = code, .hard = hard, .home = home, .other = other, .day = day, .minutes = minutes };
 
   g_array_append_val (list, conflict);
 }
@@ -148,6 +149,36 @@ lm_appointment_check_day (LmSnapshot *snapshot, const LmHomeRow *home, LmDay day
   return list;
 }
 
+static char *
+format_no_room (LmSnapshot *snapshot, const LmMoveConflict *conflict, const char *address, const char *day)
+{
+  const LmCrewRow *crew;
+  const LmStepRow *step;
+
+  switch (conflict->reason)
+    {
+    case LM_REASON_CREW:
+      crew = LM_FIND (snapshot, CREW, conflict->other);
+      if (crew)
+        return g_strdup_printf (_("%s has no room for %s on %s. Choose another day, or move other homes first."), crew->name, address, day);
+      break;
+    case LM_REASON_BEFORE:
+    case LM_REASON_SHARED:
+      step = LM_FIND (snapshot, STEP, conflict->other);
+      if (step)
+        return g_strdup_printf (_("The work before the visit to %s can't be done by %s: %s. Choose a later day."), address, day,
+                                lm_words_pick (step->name, step->name_en));
+      break;
+    case LM_REASON_DAY:
+      return g_strdup_printf (_("The work in %s takes more time than is left on %s. Choose another day."), address, day);
+    case LM_REASON_RESIDENT:
+      return g_strdup_printf (_("The resident of %s can't on %s."), address, day);
+    default:
+      break;
+    }
+  return g_strdup_printf (_("The crews have no room for %s on %s. Choose another day, or move other homes first."), address, day);
+}
+
 char *
 lm_move_conflict_format (LmSnapshot *snapshot, const LmMoveConflict *conflict)
 {
@@ -209,7 +240,12 @@ lm_move_conflict_format (LmSnapshot *snapshot, const LmMoveConflict *conflict)
     }
   if (g_str_equal (conflict->code, "moves"))
     return g_strdup_printf (_("%s would move to %s."), address, day);
-  return g_strdup_printf (_("The crews have no room for %s on %s. Choose another day, or move other homes first."), address, day);
+  if (g_str_equal (conflict->code, "buffer"))
+    return g_strdup_printf (_("The visit to %s leaves %d minutes at the end of the day, less than is kept free."), address,
+                            conflict->minutes);
+  if (g_str_equal (conflict->code, "too-long"))
+    return g_strdup_printf (_("The work in %s takes %d minutes more than the day has."), address, conflict->minutes);
+  return format_no_room (snapshot, conflict, address, day);
 }
 
 GArray *
@@ -228,31 +264,40 @@ GArray *
 lm_project_check_move (LmProject *self, LmId home, LmDay day)
 {
   g_autoptr (LmPlacing) placing = NULL;
-  g_autoptr (LmSnapshot) trial = NULL;
   GArray *list = lm_project_check_day (self, home, day);
   LmSnapshot *snapshot = lm_project_get_snapshot (self);
   LmAppointmentRow row;
-  const LmPlanHomeRow *rows;
-  guint n;
+  LmPlanDay blocked = { 0 };
 
-  if (has_hard (list) || LM_FIND (snapshot, HOME, home) == NULL)
+  if (has_hard (list) || LM_FIND (snapshot, HOME, home) == NULL || lm_snapshot_get_adopted (snapshot) == NULL)
     return list;
   lm_appointment_of_day (snapshot, home, day, &row);
-  trial = lm_appointment_make_trial (snapshot, &row);
-  placing = lm_appointment_place (self, trial, &row);
+  placing = lm_appointment_place (self, &row, &blocked);
   if (placing == NULL)
     {
-      add (list, "no-room", TRUE, home, 0, day, 0);
-      g_array_sort (list, compare_conflicts);
-      return list;
-    }
-  rows = lm_plan_get_homes (placing->plan, &n);
-  for (guint i = 0; i < n && placing->whole; i++)
-    {
-      const LmPlanHomeRow *before = lm_home_get_plan (snapshot, rows[i].home);
+      LmMoveConflict conflict = lm_appointment_no_room (home, &blocked);
 
-      if (before && rows[i].home != home && before->visit_day != rows[i].visit_day)
-        add (list, "moves", FALSE, rows[i].home, 0, rows[i].visit_day, 0);
+      g_array_append_val (list, conflict);
+    }
+  else if (placing->home)
+    {
+      if (placing->day.slack < 0)
+        add (list, "too-long", FALSE, home, 0, day, -placing->day.slack);
+      else if (placing->day.uses_buffer)
+        add (list, "buffer", FALSE, home, 0, day, placing->day.slack);
+    }
+  else
+    {
+      guint n;
+      const LmPlanHomeRow *rows = lm_plan_get_homes (placing->plan, &n);
+
+      for (guint i = 0; i < n; i++)
+        {
+          const LmPlanHomeRow *before = lm_home_get_plan (snapshot, rows[i].home);
+
+          if (before && rows[i].home != home && before->visit_day != rows[i].visit_day)
+            add (list, "moves", FALSE, rows[i].home, 0, rows[i].visit_day, 0);
+        }
     }
   g_array_sort (list, compare_conflicts);
   return list;
@@ -301,57 +346,52 @@ compare_slots (gconstpointer a, gconstpointer b)
 GArray *
 lm_project_find_slots (LmProject *self, LmId home, LmDay from, guint n)
 {
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (LmSlot));
-  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (LmSlot));
+  GArray *slots = g_array_new (FALSE, FALSE, sizeof (LmSlot));
+  g_autoptr (GArray) days = NULL;
   LmSnapshot *snapshot;
   const LmHomeRow *row;
   const LmPlanHomeRow *plan;
   const LmTrainRow *train;
   LmDay today, middle;
 
-  g_return_val_if_fail (LM_IS_PROJECT (self), found);
+  g_return_val_if_fail (LM_IS_PROJECT (self), slots);
   snapshot = lm_project_get_snapshot (self);
   row = LM_FIND (snapshot, HOME, home);
-  if (row == NULL)
-    return found;
+  if (row == NULL || lm_snapshot_get_adopted (snapshot) == NULL)
+    return slots;
   today = lm_project_get_today (self);
   from = MAX (from, today);
   plan = lm_home_get_plan (snapshot, home);
   train = plan ? LM_FIND (snapshot, TRAIN, plan->train) : NULL;
   middle = plan && plan->visit_day != LM_DAY_NONE ? MAX (plan->visit_day, from) : from;
 
-  for (LmDay day = MAX (from, middle - SLOT_DAYS / 2); day < middle + SLOT_DAYS; day++)
+  days = lm_plan_list_days (lm_planning_get_problem (self), home, MAX (from, middle - EARLIER), n * DAYS_PER_SLOT);
+  for (guint i = 0; i < days->len; i++)
     {
-      g_autoptr (GArray) conflicts = lm_appointment_check_day (snapshot, row, day, today);
-      LmSlot slot = { .day = day, .shift = day - middle, .n_soft = conflicts->len };
-      gboolean free_day = TRUE;
+      const LmPlanDay *day = &g_array_index (days, LmPlanDay, i);
+      g_autoptr (GArray) conflicts = lm_appointment_check_day (snapshot, row, day->day, today);
+      LmSlot slot = {
+        .day = day->day, .shift = day->day - middle, .start = day->start, .end = day->end, .slack = day->slack,
+        .uses_buffer = day->uses_buffer, .before_ready = day->before_ready, .visits = day->visits,
+      };
+      gboolean barred = FALSE;
 
       /* A confirmed day is no bar to offering another: that is what the call is for. */
-      for (guint i = 0; i < conflicts->len; i++)
-        if (g_array_index (conflicts, LmMoveConflict, i).hard && g_strcmp0 (g_array_index (conflicts, LmMoveConflict, i).code, "confirmed") != 0)
-          free_day = FALSE;
-      if (!free_day)
-        continue;
-      slot.in_train = train && train->first_day != LM_DAY_NONE && day >= train->first_day && day < train->end_day;
-      g_array_append_val (days, slot);
-    }
-  g_array_sort (days, compare_slots);
-  for (guint i = 0, tries = 0; i < days->len && found->len < n && tries < n * SLOT_TRIES; i++, tries++)
-    {
-      LmSlot *slot = &g_array_index (days, LmSlot, i);
-      g_autoptr (LmSnapshot) trial = NULL;
-      g_autoptr (LmPlacing) placing = NULL;
-      LmAppointmentRow appointment;
-
-      if (plan == NULL || slot->day != plan->visit_day)
+      for (guint c = 0; c < conflicts->len; c++)
         {
-          lm_appointment_of_day (snapshot, home, slot->day, &appointment);
-          trial = lm_appointment_make_trial (snapshot, &appointment);
-          placing = lm_appointment_place_alone (self, trial, &appointment);
-          if (placing == NULL)
-            continue;
+          const LmMoveConflict *conflict = &g_array_index (conflicts, LmMoveConflict, c);
+
+          if (!conflict->hard)
+            slot.n_soft++;
+          else if (!g_str_equal (conflict->code, "confirmed"))
+            barred = TRUE;
         }
-      g_array_append_val (found, *slot);
+      if (barred)
+        continue;
+      slot.in_train = train && train->first_day != LM_DAY_NONE && day->day >= train->first_day && day->day < train->end_day;
+      g_array_append_val (slots, slot);
     }
-  return found;
+  g_array_sort (slots, compare_slots);
+  g_array_set_size (slots, MIN (slots->len, n));
+  return slots;
 }

@@ -1,6 +1,9 @@
 #include "lm-planning-private.h"
 
 #include "core/lm-home.h"
+#include "core/lm-readiness.h"
+#include "core/lm-work.h"
+#include "lm-project-private.h"
 
 /* What a step of a plan is known by, from one plan to the next. */
 typedef struct {
@@ -349,17 +352,63 @@ summary_new (LmPlan *plan)
 
   g_atomic_ref_count_init (&summary->refs);
   summary->first_day = summary->end_day = LM_DAY_NONE;
+  summary->bound = lm_plan_get_bound (plan, &summary->bound_trade);
   summary->changes = g_array_new (FALSE, FALSE, sizeof (LmPlanChange));
   summary->causes = g_array_new (FALSE, FALSE, sizeof (LmPlanProblemCause));
-  for (guint i = 0; i < n; i++)
-    {
-      LmPlanProblemCause cause = causes[i];
-
-      /* The code outlives the plan. */
-      cause.code = g_intern_string (cause.code);
-      g_array_append_val (summary->causes, cause);
-    }
+  if (n > 0)
+    g_array_append_vals (summary->causes, causes, n);
   return summary;
+}
+
+/* One home with everything else frozen: its own rows, nothing more. */
+static void
+write_home (LmEdit *edit, LmPlacing *placing)
+{
+  LmSnapshot *before = lm_edit_get_snapshot (edit);
+  const LmPlanRow *adopted = lm_snapshot_get_adopted (before);
+  const LmPlanHomeRow *old = lm_home_get_plan (before, placing->home);
+  const LmHomeRow *home = LM_FIND (before, HOME, placing->home);
+  LmPlanHomeRow row;
+  guint n;
+  const LmPlanStepRow **old_steps = LM_OF_HOME (before, PLAN_STEP, placing->home, &n);
+
+  if (old)
+    row = *old;
+  else
+    {
+      LM_ROW_FRESH (PLAN_HOME, &row);
+      row.plan = adopted->id;
+      row.home = placing->home;
+      row.method = lm_work_get_method (before, home, NULL);
+    }
+  row.p80_day = placing->day.day;
+  if (old && old->visit_day != LM_DAY_NONE && old->p80_day != LM_DAY_NONE)
+    row.p80_day += MAX (0, old->p80_day - old->visit_day);
+  row.visit_day = placing->day.day;
+  row.slack = placing->day.slack;
+  row.reason = "";
+  row.state = placing->day.slack < 0                                ? LM_PLAN_STATE_CONFLICT
+              : lm_readiness_count_missing (before, home) > 0 ? LM_PLAN_STATE_PROVISIONAL
+                                                                    : LM_PLAN_STATE_PLANNED;
+  if (old)
+    lm_edit_update_if_changed (edit, LM_TABLE_PLAN_HOME, &row);
+  else
+    lm_edit_insert (edit, LM_TABLE_PLAN_HOME, &row);
+
+  for (guint i = 0; i < placing->steps->len; i++)
+    {
+      LmPlanStepRow step = g_array_index (placing->steps, LmPlanStepRow, i);
+
+      step.id = 0;
+      step.plan = adopted->id;
+      for (guint o = 0; o < n; o++)
+        if (old_steps[o]->plan == adopted->id && old_steps[o]->step == step.step && old_steps[o]->visit == step.visit)
+          step.id = old_steps[o]->id;
+      if (step.id)
+        lm_edit_update_if_changed (edit, LM_TABLE_PLAN_STEP, &step);
+      else
+        lm_edit_insert (edit, LM_TABLE_PLAN_STEP, &step);
+    }
 }
 
 LmPlanSummary *
@@ -371,6 +420,11 @@ lm_planning_write (LmEdit *edit, LmPlacing *placing, LmId trial_id, LmId real_id
   guint n;
   const LmPlanHomeRow *rows = LM_ROWS (self.before, PLAN_HOME, &n);
 
+  if (placing->home)
+    {
+      write_home (edit, placing);
+      return NULL;
+    }
   self.summary = summary_new (placing->plan);
   self.old_homes = old_homes;
   self.used_trains = used_trains;

@@ -4,27 +4,35 @@
 
 G_BEGIN_DECLS
 
-/* A plan worked out but not written yet. */
+/* A plan worked out but not written yet: of the whole district, or of one home
+ * with everything else frozen. */
 typedef struct {
   LmSnapshot *snapshot; /* that it was solved from */
-  LmPlan *plan;
-  gboolean whole;       /* it places the whole district, not a few homes */
+  LmPlan *plan;         /* NULL for one home */
+  gboolean whole;       /* the plan places every home, not a few */
+  LmId home;            /* the one home, or 0 */
+  LmPlanDay day;        /* where it would stand */
+  GArray *steps;        /* (element-type LmPlanStepRow) its steps that are not done */
 } LmPlacing;
 
 void lm_placing_free (LmPlacing *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmPlacing, lm_placing_free)
 
-/* Places a few homes with everything else frozen. */
-LmPlacing *lm_planning_place (LmSnapshot *snapshot, const LmPlanOptions *base, const LmId *homes, guint n_homes);
-/* Places the whole district again, promises fixed. */
-LmPlacing *lm_planning_place_all (LmSnapshot *snapshot, const LmPlanOptions *base);
+/* The problem of the project's snapshot, made once per revision and day. */
+LmPlanProblem *lm_planning_get_problem (LmProject *self);
 
-/* The home's row in the placing, or NULL. */
+/* Puts one home on a day with everything else frozen. Never NULL;
+ * placing->day.fits says whether it works. */
+LmPlacing *lm_planning_place_home (LmProject *self, LmId home, LmDay day);
+/* Places the whole district again, the promises of the snapshot fixed. */
+LmPlacing *lm_planning_place_all (LmProject *self, LmSnapshot *snapshot);
+
+/* The home's row in a placing of several, or NULL. */
 const LmPlanHomeRow *lm_placing_find_home (LmPlacing *self, LmId home);
 
 /* Writes the rows that differ from the adopted plan. An appointment that had
  * the id `trial_id` while the plan was made has `real_id` now (0, 0: none).
- * (transfer full) */
+ * (transfer full); NULL for one home. */
 LmPlanSummary *lm_planning_write (LmEdit *edit, LmPlacing *placing, LmId trial_id, LmId real_id, gint64 utc);
 
 /* Freezes a copy of the train as it stands in the snapshot of the action. */

@@ -27,11 +27,14 @@ typedef struct {
   double done;
 } Told;
 
-/* What the project remembers of planning: the last that was started, and the
- * snapshot with which the adopted plan is up to date. */
+/* What the project remembers of planning: the last that was started, the
+ * snapshot with which the adopted plan is up to date, and the problem of now. */
 typedef struct {
   guint serial;
   LmSnapshot *fresh;
+  LmPlanProblem *problem; /* for placing one home */
+  LmSnapshot *problem_of;
+  LmDay problem_today;
 } Memory;
 
 static void
@@ -40,6 +43,8 @@ memory_free (gpointer data)
   Memory *memory = data;
 
   g_clear_pointer (&memory->fresh, lm_snapshot_unref);
+  g_clear_pointer (&memory->problem, lm_plan_problem_free);
+  g_clear_pointer (&memory->problem_of, lm_snapshot_unref);
   g_free (memory);
 }
 
@@ -174,7 +179,8 @@ write_whole (LmProject *self, LmPlacing *placing, GError **error)
 void
 lm_placing_free (LmPlacing *self)
 {
-  lm_plan_free (self->plan);
+  g_clear_pointer (&self->plan, lm_plan_free);
+  g_clear_pointer (&self->steps, g_array_unref);
   lm_snapshot_unref (self->snapshot);
   g_free (self);
 }
@@ -191,22 +197,41 @@ lm_placing_find_home (LmPlacing *self, LmId home)
   return NULL;
 }
 
-LmPlacing *
-lm_planning_place (LmSnapshot *snapshot, const LmPlanOptions *base, const LmId *homes, guint n_homes)
+LmPlanProblem *
+lm_planning_get_problem (LmProject *self)
 {
-  LmPlanOptions options = *base;
+  Memory *memory = memory_of (self);
+  LmSnapshot *snapshot = lm_project_get_snapshot (self);
+  LmPlanOptions options;
 
-  options.only = homes;
-  options.n_only = n_homes;
-  options.keep_trains = TRUE;
-  return solve (snapshot, &options, NULL, NULL);
+  lm_project_get_plan_options (self, &options);
+  if (memory->problem && memory->problem_of == snapshot && memory->problem_today == options.today)
+    return memory->problem;
+  g_clear_pointer (&memory->problem, lm_plan_problem_free);
+  g_clear_pointer (&memory->problem_of, lm_snapshot_unref);
+  memory->problem = lm_plan_problem_new (snapshot, &options);
+  memory->problem_of = lm_snapshot_ref (snapshot);
+  memory->problem_today = options.today;
+  return memory->problem;
 }
 
 LmPlacing *
-lm_planning_place_all (LmSnapshot *snapshot, const LmPlanOptions *base)
+lm_planning_place_home (LmProject *self, LmId home, LmDay day)
 {
-  LmPlanOptions options = *base;
+  LmPlacing *placing = g_new0 (LmPlacing, 1);
 
+  placing->snapshot = lm_snapshot_ref (lm_project_get_snapshot (self));
+  placing->home = home;
+  placing->day = lm_plan_place_home (lm_planning_get_problem (self), home, day, &placing->steps);
+  return placing;
+}
+
+LmPlacing *
+lm_planning_place_all (LmProject *self, LmSnapshot *snapshot)
+{
+  LmPlanOptions options;
+
+  lm_project_get_plan_options (self, &options);
   options.keep_trains = TRUE;
   return solve (snapshot, &options, NULL, NULL);
 }

@@ -74,13 +74,15 @@ gboolean lm_appointment_binds (const LmAppointmentRow *appointment);
 
 /* What moving a home to another day would come up against. */
 typedef struct {
-  const char *code;  /* past, frozen, holiday, calendar, resident, confirmed, done, no-room, season (hard);
-                        notice, told, not-ready, train, moves (soft); or a rule of the checker */
+  /* hard: past, start, holiday, calendar, resident, confirmed, done, dropped, refused, no-room
+   * soft: notice, told, not-ready, train, season, buffer, too-long, moves */
+  const char *code;
   gboolean hard;     /* a rule forbids it */
   LmId home;         /* the home it is about (another home for `moves`) */
-  LmId other;        /* crew, holiday, availability, appointment or condition */
+  LmId other;        /* holiday, availability, appointment, condition, train; for no-room what `reason` names */
   LmDay day;
   int minutes;       /* by how much, where it has a size */
+  LmReason reason;   /* no-room: what stands in the way */
 } LmMoveConflict;
 
 /* A sentence in the user's language. (transfer full) */
@@ -103,13 +105,19 @@ gboolean lm_project_move_home (LmProject *self, LmId home, LmDay day, GError **e
 /* A day that can really be offered. */
 typedef struct {
   LmDay day;
-  gboolean in_train;  /* within the days on which its train is at work */
-  int shift;          /* days from the planned day */
-  guint n_soft;       /* soft conflicts */
+  gboolean in_train;     /* within the days on which its train is at work */
+  int shift;             /* calendar days from the planned day */
+  guint n_soft;          /* soft conflicts */
+  int start, end;        /* minutes of the day, of the whole visit */
+  int slack;             /* minutes left before the end of the visit */
+  gboolean uses_buffer;  /* eats into the minutes kept free in the day */
+  gboolean before_ready; /* can be held, not confirmed: the home is ready only later */
+  guint visits;          /* other homes visited that day */
 } LmSlot;
 
-/* The best days to offer, best first: first those near the plan within the
- * train, then others. (transfer full) (element-type LmSlot) */
+/* The best `n` days to offer from `from` on, best first: first those near the
+ * plan within the train, then others; all else stays where it stands. (transfer
+ * full) (element-type LmSlot) */
 GArray *lm_project_find_slots (LmProject *self, LmId home, LmDay from, guint n);
 
 G_END_DECLS

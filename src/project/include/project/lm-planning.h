@@ -30,6 +30,8 @@ typedef struct {
   guint n_rows;         /* rows written */
   LmDay first_day;      /* of all connection days; LM_DAY_NONE without any */
   LmDay end_day;        /* first day after the last */
+  LmDay bound;          /* no plan of this work can end before this day; LM_DAY_NONE: unknown */
+  LmId bound_trade;     /* the trade that binds it, or 0 */
   GArray *changes;      /* (element-type LmPlanChange) by home */
   GArray *causes;       /* (element-type LmPlanProblemCause) what stands in the way */
 } LmPlanSummary;
