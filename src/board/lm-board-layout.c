@@ -1,4 +1,4 @@
-#include "board/lm-board-view.h"
+#include "board/lm-board-scene.h"
 
 const double lm_board_level_least[LM_N_BOARD_LEVELS] = { 4, 24 };
 const double lm_board_level_most[LM_N_BOARD_LEVELS] = { 24, 160 };
@@ -50,22 +50,22 @@ add_item (GArray *items, LmBoardItemKind kind, guint row, guint owner, guint ind
 }
 
 static void
-lay_out_spans (const LmBoardView *view, guint row, guint index, int top, int height, const LmRect *visible, GArray *items)
+lay_out_spans (const LmBoardScene *scene, guint row, guint index, int top, int height, const LmRect *visible, GArray *items)
 {
-  const LmBoardTrain *train = &view->model->trains[index];
+  const LmBoardTrain *train = &scene->model->trains[index];
   int step = SPAN_HEIGHT + 1, y = top + (height - (int) train->n_spans * step + 1) / 2;
 
   if (train->first_day != LM_DAY_NONE && train->end_day != LM_DAY_NONE)
     {
-      int x = lm_time_axis_get_day_x (view->axis, train->first_day), end = lm_time_axis_get_day_x (view->axis, train->end_day);
+      int x = lm_time_axis_get_day_x (scene->axis, train->first_day), end = lm_time_axis_get_day_x (scene->axis, train->end_day);
 
       if (x < visible->x + visible->width && end > visible->x)
         add_item (items, LM_ITEM_WINDOW, row, index, index, x, top, end - x, height);
     }
   for (guint i = train->first_span; i < train->first_span + train->n_spans; i++, y += step)
     {
-      int x = lm_time_axis_get_x (view->axis, view->model->spans[i].start);
-      int width = MAX (SPAN_HEIGHT, lm_time_axis_get_x (view->axis, view->model->spans[i].end) - x);
+      int x = lm_time_axis_get_x (scene->axis, scene->model->spans[i].start);
+      int width = MAX (SPAN_HEIGHT, lm_time_axis_get_x (scene->axis, scene->model->spans[i].end) - x);
 
       if (x < visible->x + visible->width && x + width > visible->x)
         add_item (items, LM_ITEM_SPAN, row, index, i, x, y, width, SPAN_HEIGHT);
@@ -73,51 +73,51 @@ lay_out_spans (const LmBoardView *view, guint row, guint index, int top, int hei
 }
 
 static void
-lay_out_train (const LmBoardView *view, guint row, guint index, int top, const LmRect *visible, GArray *items)
+lay_out_train (const LmBoardScene *scene, guint row, guint index, int top, const LmRect *visible, GArray *items)
 {
-  const LmBoardTrain *train = &view->model->trains[index];
-  LmDay from = lm_time_axis_get_day (view->axis, visible->x);
-  LmDay to = lm_time_axis_get_day (view->axis, visible->x + visible->width) + 1;
+  const LmBoardTrain *train = &scene->model->trains[index];
+  LmDay from = lm_time_axis_get_day (scene->axis, visible->x);
+  LmDay to = lm_time_axis_get_day (scene->axis, visible->x + visible->width) + 1;
   int spans = (int) train->n_spans * (SPAN_HEIGHT + 1) + 4;
-  int height = view->metrics.train_row - spans - 5;
+  int height = scene->metrics.train_row - spans - 5;
 
-  lay_out_spans (view, row, index, top + view->metrics.train_row - spans - 1, spans, visible, items);
+  lay_out_spans (scene, row, index, top + scene->metrics.train_row - spans - 1, spans, visible, items);
   for (guint i = train->first_wagon; i < train->first_wagon + train->n_wagons; i++)
     {
-      LmDay day = view->model->wagons[i].day;
+      LmDay day = scene->model->wagons[i].day;
       int x, width;
 
       if (day < from)
         continue;
       if (day >= to)
         break;
-      x = lm_time_axis_get_day_x (view->axis, day);
-      width = lm_time_axis_get_day_width (view->axis, day);
+      x = lm_time_axis_get_day_x (scene->axis, day);
+      width = lm_time_axis_get_day_width (scene->axis, day);
       add_item (items, LM_ITEM_WAGON, row, index, i, x + (width > 6 ? 1 : 0), top + 4, MAX (2, width - (width > 6 ? 2 : 1)), height);
     }
 }
 
 static void
-lay_out_home (const LmBoardView *view, guint row, guint index, int top, const LmRect *visible, GArray *items)
+lay_out_home (const LmBoardScene *scene, guint row, guint index, int top, const LmRect *visible, GArray *items)
 {
-  const LmBoardModel *model = view->model;
+  const LmBoardModel *model = scene->model;
   const LmBoardHome *home = &model->homes[index];
-  int height = view->metrics.home_row, right = visible->x + visible->width;
-  int bar_height = MAX (8, height * 2 / 5), glyph = view->metrics.glyph;
+  int height = scene->metrics.home_row, right = visible->x + visible->width;
+  int bar_height = MAX (8, height * 2 / 5), glyph = scene->metrics.glyph;
   LmDay last_day = LM_DAY_NONE;
   int shift = 0;
 
   if (home->baseline != LM_DAY_NONE && home->baseline != home->visit)
     {
-      int x = lm_time_axis_get_day_x (view->axis, home->baseline), width = lm_time_axis_get_day_width (view->axis, home->baseline);
+      int x = lm_time_axis_get_day_x (scene->axis, home->baseline), width = lm_time_axis_get_day_width (scene->axis, home->baseline);
 
       if (x < right && x + width > visible->x)
         add_item (items, LM_ITEM_BASELINE, row, index, index, x + 1, top + height - 6, width - 2, 4);
     }
   for (guint i = home->first_bar; i < home->first_bar + home->n_bars; i++)
     {
-      int x = lm_time_axis_get_x (view->axis, model->bars[i].start);
-      int width = MAX (LEAST_BAR, lm_time_axis_get_x (view->axis, model->bars[i].end) - x);
+      int x = lm_time_axis_get_x (scene->axis, model->bars[i].start);
+      int width = MAX (LEAST_BAR, lm_time_axis_get_x (scene->axis, model->bars[i].end) - x);
 
       if (x >= right)
         break;
@@ -127,7 +127,7 @@ lay_out_home (const LmBoardView *view, guint row, guint index, int top, const Lm
   for (guint i = home->first_mark; i < home->first_mark + home->n_marks; i++)
     {
       LmDay day = model->marks[i].day;
-      int x = lm_time_axis_get_day_x (view->axis, day) + (lm_time_axis_get_day_width (view->axis, day) - glyph) / 2;
+      int x = lm_time_axis_get_day_x (scene->axis, day) + (lm_time_axis_get_day_width (scene->axis, day) - glyph) / 2;
 
       /* Marks of one day stand beside each other. */
       shift = day == last_day ? shift + glyph + 2 : 0;
@@ -139,7 +139,7 @@ lay_out_home (const LmBoardView *view, guint row, guint index, int top, const Lm
     }
   if (home->visit != LM_DAY_NONE)
     {
-      int x = lm_time_axis_get_day_x (view->axis, home->visit), width = lm_time_axis_get_day_width (view->axis, home->visit);
+      int x = lm_time_axis_get_day_x (scene->axis, home->visit), width = lm_time_axis_get_day_width (scene->axis, home->visit);
 
       /* The frame and the sign of a conflict reach a little outside. */
       if (x < right + 16 && x + width > visible->x - 16)
@@ -148,26 +148,26 @@ lay_out_home (const LmBoardView *view, guint row, guint index, int top, const Lm
 }
 
 void
-lm_board_layout (const LmBoardView *view, const LmRect *visible, GArray *items)
+lm_board_layout (const LmBoardScene *scene, const LmRect *visible, GArray *items)
 {
-  int first = lm_row_index_find (view->rows, MAX (0, visible->y)), n_rows = lm_row_index_get_n_rows (view->rows);
+  int first = lm_row_index_find (scene->rows, MAX (0, visible->y)), n_rows = lm_row_index_get_n_rows (scene->rows);
 
   g_array_set_size (items, 0);
   if (first < 0)
     return;
   for (int row = first; row < n_rows; row++)
     {
-      int top = lm_row_index_get_y (view->rows, row);
-      LmRow at = lm_row_index_get (view->rows, row);
+      int top = lm_row_index_get_y (scene->rows, row);
+      LmRow at = lm_row_index_get (scene->rows, row);
 
       if (top >= visible->y + visible->height)
         break;
       if (at.item >= 0)
-        lay_out_home (view, row, at.item, top, visible, items);
-      else if (view->level == LM_BOARD_TRAINS)
-        lay_out_train (view, row, at.group, top, visible, items);
+        lay_out_home (scene, row, at.item, top, visible, items);
+      else if (scene->level == LM_BOARD_TRAINS)
+        lay_out_train (scene, row, at.group, top, visible, items);
       else
-        lay_out_spans (view, row, at.group, top, view->metrics.group_row, visible, items);
+        lay_out_spans (scene, row, at.group, top, scene->metrics.group_row, visible, items);
     }
 }
 
@@ -192,9 +192,9 @@ lm_board_items_of_row (const GArray *items, guint row, guint *n)
 }
 
 const LmBoardItem *
-lm_board_hit (const LmBoardView *view, const GArray *items, int x, int y)
+lm_board_hit (const LmBoardScene *scene, const GArray *items, int x, int y)
 {
-  int row = lm_row_index_find (view->rows, y);
+  int row = lm_row_index_find (scene->rows, y);
   guint n;
   const LmBoardItem *of_row;
 
@@ -208,20 +208,20 @@ lm_board_hit (const LmBoardView *view, const GArray *items, int x, int y)
 }
 
 int
-lm_board_get_sticky (const LmBoardView *view, int top, int *y)
+lm_board_get_sticky (const LmBoardScene *scene, int top, int *y)
 {
-  int row = lm_row_index_find (view->rows, top), n_rows = lm_row_index_get_n_rows (view->rows);
+  int row = lm_row_index_find (scene->rows, top), n_rows = lm_row_index_get_n_rows (scene->rows);
   LmRow at;
 
-  if (row < 0 || view->level != LM_BOARD_HOMES)
+  if (row < 0 || scene->level != LM_BOARD_HOMES)
     return -1;
-  at = lm_row_index_get (view->rows, row);
+  at = lm_row_index_get (scene->rows, row);
   if (at.item < 0)
     return -1;
   /* The next header pushes it away. */
   *y = top;
-  for (int next = row + 1; next < n_rows && lm_row_index_get_y (view->rows, next) < top + view->metrics.group_row; next++)
-    if (lm_row_index_get (view->rows, next).item < 0)
-      *y = lm_row_index_get_y (view->rows, next) - view->metrics.group_row;
+  for (int next = row + 1; next < n_rows && lm_row_index_get_y (scene->rows, next) < top + scene->metrics.group_row; next++)
+    if (lm_row_index_get (scene->rows, next).item < 0)
+      *y = lm_row_index_get_y (scene->rows, next) - scene->metrics.group_row;
   return at.group;
 }

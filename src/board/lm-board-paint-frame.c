@@ -1,4 +1,4 @@
-#include "board/lm-board-view.h"
+#include "board/lm-board-scene.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -10,18 +10,18 @@
 #define NAME_SHARE 0.52
 
 static int
-name_width (const LmBoardView *view)
+name_width (const LmBoardScene *scene)
 {
-  return (int) (view->metrics.row_header * NAME_SHARE);
+  return (int) (scene->metrics.row_header * NAME_SHARE);
 }
 
 static void
-paint_home_header (const LmBoardView *view, LmPainter *painter, const LmBoardHome *home, int y, int height)
+paint_home_header (const LmBoardScene *scene, LmPainter *painter, const LmBoardHome *home, int y, int height)
 {
-  const LmBoardMetrics *m = &view->metrics;
-  const LmPalette *palette = view->palette;
-  int indent = m->space * 4, dot = MAX (6, m->glyph - 5), split = name_width (view);
-  gboolean selected = view->selected == home->id;
+  const LmBoardMetrics *m = &scene->metrics;
+  const LmPalette *palette = scene->palette;
+  int indent = m->space * 4, dot = MAX (6, m->glyph - 5), split = name_width (scene);
+  gboolean selected = scene->selected == home->id;
 
   lm_painter_fill (painter, 0, y, m->row_header, height, selected ? palette->selected_header : palette->row_header);
   lm_painter_text (painter, home->label, LM_TEXT_BODY, palette->text, &(LmRect) { indent, y, split - indent - m->space / 2, height - 1 }, LM_ALIGN_START);
@@ -34,16 +34,16 @@ paint_home_header (const LmBoardView *view, LmPainter *painter, const LmBoardHom
 }
 
 static void
-paint_group_header (const LmBoardView *view, LmPainter *painter, guint group, int y, int height)
+paint_group_header (const LmBoardScene *scene, LmPainter *painter, guint group, int y, int height)
 {
-  const LmBoardMetrics *m = &view->metrics;
-  const LmPalette *palette = view->palette;
-  const LmBoardTrain *train = &view->model->trains[group];
+  const LmBoardMetrics *m = &scene->metrics;
+  const LmPalette *palette = scene->palette;
+  const LmBoardTrain *train = &scene->model->trains[group];
   int size = m->glyph - 2, percent_width = m->space * 7;
   char percent[16];
 
   lm_painter_fill (painter, 0, y, m->row_header, height, palette->group);
-  lm_painter_glyph (painter, lm_row_index_get_collapsed (view->rows, group) ? LM_GLYPH_CLOSED : LM_GLYPH_OPEN,
+  lm_painter_glyph (painter, lm_row_index_get_collapsed (scene->rows, group) ? LM_GLYPH_CLOSED : LM_GLYPH_OPEN,
                     &(LmRect) { m->space, y + (height - size) / 2, size, size }, palette->dim, 0);
   lm_painter_text (painter, train->name, LM_TEXT_BOLD, palette->text,
                    &(LmRect) { m->space * 2 + size, y, m->row_header - percent_width - 3 * m->space - size, height - 1 }, LM_ALIGN_START);
@@ -57,9 +57,9 @@ paint_group_header (const LmBoardView *view, LmPainter *painter, guint group, in
 
 /* A thin bar: done, confirmed, ready, and the rest. */
 static void
-paint_progress (const LmBoardView *view, LmPainter *painter, const LmBoardTrain *train, const LmRect *rect)
+paint_progress (const LmBoardScene *scene, LmPainter *painter, const LmBoardTrain *train, const LmRect *rect)
 {
-  const LmPalette *palette = view->palette;
+  const LmPalette *palette = scene->palette;
   guint confirmed = MIN (train->n_homes, train->n_confirmed + train->n_done), ready = MAX (train->n_ready, confirmed);
 
   lm_painter_fill (painter, rect->x, rect->y, rect->width, rect->height, palette->line);
@@ -73,11 +73,11 @@ paint_progress (const LmBoardView *view, LmPainter *painter, const LmBoardTrain 
 }
 
 static void
-paint_train_header (const LmBoardView *view, LmPainter *painter, guint group, int y, int height)
+paint_train_header (const LmBoardScene *scene, LmPainter *painter, guint group, int y, int height)
 {
-  const LmBoardMetrics *m = &view->metrics;
-  const LmPalette *palette = view->palette;
-  const LmBoardTrain *train = &view->model->trains[group];
+  const LmBoardMetrics *m = &scene->metrics;
+  const LmPalette *palette = scene->palette;
+  const LmBoardTrain *train = &scene->model->trains[group];
   int left = m->space * 2, width = m->row_header - left - m->space * 2, line = (height - 10) / 2, percent_width = m->space * 7;
   int sign = m->glyph;
   g_autofree char *counts = NULL;
@@ -98,83 +98,83 @@ paint_train_header (const LmBoardView *view, LmPainter *painter, guint group, in
       width -= sign + m->space;
     }
   lm_painter_text (painter, counts, LM_TEXT_SMALL, palette->dim, &(LmRect) { left, y + line + 2, width, line }, LM_ALIGN_START);
-  paint_progress (view, painter, train, &(LmRect) { left, y + height - 6, m->row_header - left - m->space * 2, 3 });
+  paint_progress (scene, painter, train, &(LmRect) { left, y + height - 6, m->row_header - left - m->space * 2, 3 });
 }
 
 void
-lm_board_paint_row_headers (const LmBoardView *view, LmPainter *painter, int top, int visible_height)
+lm_board_paint_row_headers (const LmBoardScene *scene, LmPainter *painter, int top, int visible_height)
 {
-  int n_rows = lm_row_index_get_n_rows (view->rows), first = lm_row_index_find (view->rows, MAX (0, top));
+  int n_rows = lm_row_index_get_n_rows (scene->rows), first = lm_row_index_find (scene->rows, MAX (0, top));
 
-  lm_painter_fill (painter, 0, top, view->metrics.row_header, visible_height, view->palette->row_header);
+  lm_painter_fill (painter, 0, top, scene->metrics.row_header, visible_height, scene->palette->row_header);
   for (int row = MAX (0, first); first >= 0 && row < n_rows; row++)
     {
-      LmRow at = lm_row_index_get (view->rows, row);
-      int y = lm_row_index_get_y (view->rows, row), height = lm_row_index_get_y (view->rows, row + 1) - y;
+      LmRow at = lm_row_index_get (scene->rows, row);
+      int y = lm_row_index_get_y (scene->rows, row), height = lm_row_index_get_y (scene->rows, row + 1) - y;
 
       if (y >= top + visible_height)
         break;
       if (at.item >= 0)
-        paint_home_header (view, painter, &view->model->homes[at.item], y, height);
-      else if (view->level == LM_BOARD_TRAINS)
-        paint_train_header (view, painter, at.group, y, height);
+        paint_home_header (scene, painter, &scene->model->homes[at.item], y, height);
+      else if (scene->level == LM_BOARD_TRAINS)
+        paint_train_header (scene, painter, at.group, y, height);
       else
-        paint_group_header (view, painter, at.group, y, height);
-      lm_painter_fill (painter, 0, y + height - 1, view->metrics.row_header, 1, view->palette->line);
-      if (row == view->focus)
-        lm_painter_box (painter, &(LmRect) { 1, y + 1, view->metrics.row_header - 3, height - 3 }, 4, 0, view->palette->accent, 2);
+        paint_group_header (scene, painter, at.group, y, height);
+      lm_painter_fill (painter, 0, y + height - 1, scene->metrics.row_header, 1, scene->palette->line);
+      if (row == scene->focus)
+        lm_painter_box (painter, &(LmRect) { 1, y + 1, scene->metrics.row_header - 3, height - 3 }, 4, 0, scene->palette->accent, 2);
     }
-  lm_painter_fill (painter, view->metrics.row_header - 1, top, 1, visible_height, view->palette->strong_line);
+  lm_painter_fill (painter, scene->metrics.row_header - 1, top, 1, visible_height, scene->palette->strong_line);
 }
 
 void
-lm_board_paint_sticky (const LmBoardView *view, LmPainter *painter, const LmRect *visible, int group, int y, gboolean header)
+lm_board_paint_sticky (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, int group, int y, gboolean header)
 {
-  const LmBoardTrain *train = &view->model->trains[group];
-  int height = view->metrics.group_row, span_y = y + (height - (int) train->n_spans * 4 + 1) / 2;
+  const LmBoardTrain *train = &scene->model->trains[group];
+  int height = scene->metrics.group_row, span_y = y + (height - (int) train->n_spans * 4 + 1) / 2;
 
   if (header)
     {
-      paint_group_header (view, painter, group, y, height);
-      lm_painter_fill (painter, view->metrics.row_header - 1, y, 1, height, view->palette->strong_line);
-      lm_painter_fill (painter, 0, y + height - 1, view->metrics.row_header, 1, view->palette->strong_line);
+      paint_group_header (scene, painter, group, y, height);
+      lm_painter_fill (painter, scene->metrics.row_header - 1, y, 1, height, scene->palette->strong_line);
+      lm_painter_fill (painter, 0, y + height - 1, scene->metrics.row_header, 1, scene->palette->strong_line);
       return;
     }
-  lm_painter_fill (painter, visible->x, y, visible->width, height, view->palette->group);
+  lm_painter_fill (painter, visible->x, y, visible->width, height, scene->palette->group);
   for (guint i = train->first_span; i < train->first_span + train->n_spans; i++, span_y += 4)
     {
-      int x = lm_time_axis_get_x (view->axis, view->model->spans[i].start);
-      int width = lm_time_axis_get_x (view->axis, view->model->spans[i].end) - x;
+      int x = lm_time_axis_get_x (scene->axis, scene->model->spans[i].start);
+      int width = lm_time_axis_get_x (scene->axis, scene->model->spans[i].end) - x;
 
-      lm_painter_fill (painter, x, span_y, MAX (3, width), 3, view->palette->party[view->model->spans[i].colour].fill);
+      lm_painter_fill (painter, x, span_y, MAX (3, width), 3, scene->palette->party[scene->model->spans[i].colour].fill);
     }
-  lm_painter_fill (painter, visible->x, y + height - 1, visible->width, 1, view->palette->strong_line);
+  lm_painter_fill (painter, visible->x, y + height - 1, visible->width, 1, scene->palette->strong_line);
 }
 
 /* The text of a stretch of time that stays in sight while its stretch is. */
 static void
-paint_stretch (const LmBoardView *view, LmPainter *painter, const char *text, int from, int to, int x, int width, int y, int height, LmTextStyle style)
+paint_stretch (const LmBoardScene *scene, LmPainter *painter, const char *text, int from, int to, int x, int width, int y, int height, LmTextStyle style)
 {
-  int start = MAX (from, x) + view->metrics.space, end = MIN (to, x + width) - 2, needed;
+  int start = MAX (from, x) + scene->metrics.space, end = MIN (to, x + width) - 2, needed;
 
   lm_painter_measure (painter, text, style, &needed, NULL);
   /* At the end of its stretch the text is pushed out rather than cut off. */
-  if (to - start - 2 < needed && to - from >= needed + view->metrics.space)
+  if (to - start - 2 < needed && to - from >= needed + scene->metrics.space)
     start = to - needed - 2;
-  else if (to - from < needed + view->metrics.space)
+  else if (to - from < needed + scene->metrics.space)
     return;
-  lm_painter_text (painter, text, style, view->palette->text, &(LmRect) { start, y, MAX (needed, end - start), height }, LM_ALIGN_START);
+  lm_painter_text (painter, text, style, scene->palette->text, &(LmRect) { start, y, MAX (needed, end - start), height }, LM_ALIGN_START);
 }
 
 static void
-paint_day_label (const LmBoardView *view, LmPainter *painter, LmDay day, int y, int height)
+paint_day_label (const LmBoardScene *scene, LmPainter *painter, LmDay day, int y, int height)
 {
-  const LmPalette *palette = view->palette;
-  int x = lm_time_axis_get_day_x (view->axis, day), width = lm_time_axis_get_day_width (view->axis, day), space = MIN (view->metrics.space, width / 8);
-  gboolean today = day == view->model->today, rest = lm_time_axis_get_kind (view->axis, day) != LM_DAY_KIND_WORKING;
+  const LmPalette *palette = scene->palette;
+  int x = lm_time_axis_get_day_x (scene->axis, day), width = lm_time_axis_get_day_width (scene->axis, day), space = MIN (scene->metrics.space, width / 8);
+  gboolean today = day == scene->model->today, rest = lm_time_axis_get_kind (scene->axis, day) != LM_DAY_KIND_WORKING;
   LmTextStyle style = today ? LM_TEXT_SMALL_BOLD : LM_TEXT_SMALL;
   LmColour colour = today ? palette->today : rest ? palette->dim : palette->text;
-  const char *holiday = view->model->holidays[day - view->model->first];
+  const char *holiday = scene->model->holidays[day - scene->model->first];
   g_autofree char *text = lm_board_format_day_short (day);
   LmRect rect = { x + space, y, width - space - 1, height };
   char number[8];
@@ -192,15 +192,15 @@ paint_day_label (const LmBoardView *view, LmPainter *painter, LmDay day, int y, 
     {
       rect.x += used + space;
       rect.width -= used + space;
-      if (rect.width > 3 * view->metrics.space)
+      if (rect.width > 3 * scene->metrics.space)
         lm_painter_text (painter, holiday, LM_TEXT_SMALL, palette->dim, &rect, LM_ALIGN_START);
     }
 }
 
 static void
-paint_week_label (const LmBoardView *view, LmPainter *painter, LmDay monday, int y, int height)
+paint_week_label (const LmBoardScene *scene, LmPainter *painter, LmDay monday, int y, int height)
 {
-  int x = lm_time_axis_get_day_x (view->axis, monday), width = lm_time_axis_get_day_x (view->axis, monday + 7) - x, week;
+  int x = lm_time_axis_get_day_x (scene->axis, monday), width = lm_time_axis_get_day_x (scene->axis, monday + 7) - x, week;
   LmRect rect = { x + 4, y, width - 6, height };
   g_autofree char *long_text = NULL;
   g_autofree char *day = lm_board_format_day (monday);
@@ -209,14 +209,14 @@ paint_week_label (const LmBoardView *view, LmPainter *painter, LmDay monday, int
   lm_day_get_week (monday, NULL, &week);
   /* Translators: 1 number of the week, 2 the date of its Monday. */
   long_text = g_strdup_printf (C_("week", "w%1$d · %2$s"), week, day);
-  if (lm_painter_text_if_fits (painter, long_text, LM_TEXT_SMALL, view->palette->text, &rect, LM_ALIGN_START))
+  if (lm_painter_text_if_fits (painter, long_text, LM_TEXT_SMALL, scene->palette->text, &rect, LM_ALIGN_START))
     return;
   /* Translators: number of the week, very short. */
   g_snprintf (text, sizeof text, C_("week", "w%d"), week);
-  if (!lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, view->palette->text, &rect, LM_ALIGN_START))
+  if (!lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, scene->palette->text, &rect, LM_ALIGN_START))
     {
       g_snprintf (text, sizeof text, "%d", week);
-      lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, view->palette->text, &(LmRect) { x, y, width, height }, LM_ALIGN_MIDDLE);
+      lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, scene->palette->text, &(LmRect) { x, y, width, height }, LM_ALIGN_MIDDLE);
     }
 }
 
@@ -239,84 +239,84 @@ first_of_month (LmDay day)
 }
 
 void
-lm_board_paint_time_header (const LmBoardView *view, LmPainter *painter, int x, int width)
+lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x, int width)
 {
-  const LmPalette *palette = view->palette;
-  int tier = view->metrics.tier, bottom = 2 * tier;
-  LmDay from = lm_time_axis_get_day (view->axis, x), to = lm_time_axis_get_day (view->axis, x + width) + 1;
+  const LmPalette *palette = scene->palette;
+  int tier = scene->metrics.tier, bottom = 2 * tier;
+  LmDay from = lm_time_axis_get_day (scene->axis, x), to = lm_time_axis_get_day (scene->axis, x + width) + 1;
   LmDay monday = from - lm_day_get_weekday (from);
 
   lm_painter_fill (painter, x, 0, width, bottom, palette->header);
-  if (view->level == LM_BOARD_TRAINS)
+  if (scene->level == LM_BOARD_TRAINS)
     for (LmDay month = first_of_month (from); month < to; month = next_month (month))
       {
         g_autofree char *text = lm_board_format_month (month);
-        int start = lm_time_axis_get_day_x (view->axis, month);
+        int start = lm_time_axis_get_day_x (scene->axis, month);
 
         lm_painter_fill (painter, start - 1, 3, 1, tier - 3, palette->strong_line);
-        paint_stretch (view, painter, text, start, lm_time_axis_get_day_x (view->axis, next_month (month)), x, width, 0, tier, LM_TEXT_BOLD);
+        paint_stretch (scene, painter, text, start, lm_time_axis_get_day_x (scene->axis, next_month (month)), x, width, 0, tier, LM_TEXT_BOLD);
       }
   for (LmDay day = monday; day < to; day += 7)
     {
-      int start = lm_time_axis_get_day_x (view->axis, day);
+      int start = lm_time_axis_get_day_x (scene->axis, day);
 
-      if (view->level == LM_BOARD_TRAINS)
+      if (scene->level == LM_BOARD_TRAINS)
         {
           lm_painter_fill (painter, start - 1, tier + 2, 1, tier - 2, palette->strong_line);
-          paint_week_label (view, painter, day, tier, tier - 1);
+          paint_week_label (scene, painter, day, tier, tier - 1);
         }
       else
         {
           g_autofree char *text = lm_board_format_week (day);
 
           lm_painter_fill (painter, start - 1, 0, 1, bottom, palette->strong_line);
-          paint_stretch (view, painter, text, start, lm_time_axis_get_day_x (view->axis, day + 7), x, width, 1, tier, LM_TEXT_BOLD);
+          paint_stretch (scene, painter, text, start, lm_time_axis_get_day_x (scene->axis, day + 7), x, width, 1, tier, LM_TEXT_BOLD);
         }
     }
-  if (view->level != LM_BOARD_TRAINS)
+  if (scene->level != LM_BOARD_TRAINS)
     for (LmDay day = from; day < to; day++)
       {
         if (lm_day_get_weekday (day) != 0)
-          lm_painter_fill (painter, lm_time_axis_get_day_x (view->axis, day) - 1, tier + 4, 1, tier - 4, palette->line);
-        paint_day_label (view, painter, day, tier, tier - 2);
+          lm_painter_fill (painter, lm_time_axis_get_day_x (scene->axis, day) - 1, tier + 4, 1, tier - 4, palette->line);
+        paint_day_label (scene, painter, day, tier, tier - 2);
       }
   lm_painter_fill (painter, x, bottom - 1, width, 1, palette->strong_line);
 }
 
 void
-lm_board_paint_corner (const LmBoardView *view, LmPainter *painter)
+lm_board_paint_corner (const LmBoardScene *scene, LmPainter *painter)
 {
-  const LmBoardMetrics *m = &view->metrics;
-  int split = name_width (view);
+  const LmBoardMetrics *m = &scene->metrics;
+  int split = name_width (scene);
 
-  lm_painter_fill (painter, 0, 0, m->row_header, 2 * m->tier, view->palette->header);
-  lm_painter_text (painter, view->level == LM_BOARD_TRAINS ? _("Train") : _("Train / home"), LM_TEXT_SMALL, view->palette->dim,
+  lm_painter_fill (painter, 0, 0, m->row_header, 2 * m->tier, scene->palette->header);
+  lm_painter_text (painter, scene->level == LM_BOARD_TRAINS ? _("Train") : _("Train / home"), LM_TEXT_SMALL, scene->palette->dim,
                    &(LmRect) { m->space * 2, m->tier, split - m->space * 2, m->tier - 2 }, LM_ALIGN_START);
-  lm_painter_text (painter, view->level == LM_BOARD_TRAINS ? C_("column", "Ready") : C_("column", "Status"), LM_TEXT_SMALL, view->palette->dim,
+  lm_painter_text (painter, scene->level == LM_BOARD_TRAINS ? C_("column", "Ready") : C_("column", "Status"), LM_TEXT_SMALL, scene->palette->dim,
                    &(LmRect) { split, m->tier, m->row_header - split - m->space * 2, m->tier - 2 },
-                   view->level == LM_BOARD_TRAINS ? LM_ALIGN_END : LM_ALIGN_START);
-  lm_painter_fill (painter, m->row_header - 1, 0, 1, 2 * m->tier, view->palette->strong_line);
-  lm_painter_fill (painter, 0, 2 * m->tier - 1, m->row_header, 1, view->palette->strong_line);
+                   scene->level == LM_BOARD_TRAINS ? LM_ALIGN_END : LM_ALIGN_START);
+  lm_painter_fill (painter, m->row_header - 1, 0, 1, 2 * m->tier, scene->palette->strong_line);
+  lm_painter_fill (painter, 0, 2 * m->tier - 1, m->row_header, 1, scene->palette->strong_line);
 }
 
 int
-lm_board_get_capacity_height (const LmBoardView *view)
+lm_board_get_capacity_height (const LmBoardScene *scene)
 {
-  return view->model->n_capacity > 0 ? (int) view->model->n_capacity * view->metrics.capacity_row + 6 : 0;
+  return scene->model->n_capacity > 0 ? (int) scene->model->n_capacity * scene->metrics.capacity_row + 6 : 0;
 }
 
 static void
-paint_load (const LmBoardView *view, LmPainter *painter, const LmBoardCapacity *capacity, LmDay day, int y, int height)
+paint_load (const LmBoardScene *scene, LmPainter *painter, const LmBoardCapacity *capacity, LmDay day, int y, int height)
 {
-  guint i = day - view->model->first;
-  int x = lm_time_axis_get_day_x (view->axis, day), width = lm_time_axis_get_day_width (view->axis, day);
+  guint i = day - scene->model->first;
+  int x = lm_time_axis_get_day_x (scene->axis, day), width = lm_time_axis_get_day_width (scene->axis, day);
   int gap = width > 12 ? 2 : width > 4 ? 1 : 0, full = height * 3 / 4, load, bar;
-  const LmPartyPaint *paint = &view->palette->party[capacity->colour];
+  const LmPartyPaint *paint = &scene->palette->party[capacity->colour];
   gboolean over;
   char text[16];
 
   if (capacity->hands[i] > 0)
-    lm_painter_fill (painter, x + gap, y + height - full - 1, width - 2 * gap, 1, view->palette->strong_line);
+    lm_painter_fill (painter, x + gap, y + height - full - 1, width - 2 * gap, 1, scene->palette->strong_line);
   if (capacity->used[i] == 0)
     return;
   /* Work where nobody is at hand is more than anybody can do. */
@@ -326,7 +326,7 @@ paint_load (const LmBoardView *view, LmPainter *painter, const LmBoardCapacity *
   lm_painter_fill (painter, x + gap, y + height - bar, width - 2 * gap, bar, paint->fill);
   if (!over)
     return;
-  lm_painter_fill (painter, x + gap, y + height - bar, width - 2 * gap, 3, view->palette->conflict);
+  lm_painter_fill (painter, x + gap, y + height - bar, width - 2 * gap, 3, scene->palette->conflict);
   if (load == 999)
     return;
   /* Translators: load of the hands of a party. */
@@ -335,29 +335,29 @@ paint_load (const LmBoardView *view, LmPainter *painter, const LmBoardCapacity *
 }
 
 void
-lm_board_paint_capacity (const LmBoardView *view, LmPainter *painter, int x, int width)
+lm_board_paint_capacity (const LmBoardScene *scene, LmPainter *painter, int x, int width)
 {
-  int row = view->metrics.capacity_row, height = lm_board_get_capacity_height (view);
-  LmDay to = lm_time_axis_get_day (view->axis, x + width) + 1;
+  int row = scene->metrics.capacity_row, height = lm_board_get_capacity_height (scene);
+  LmDay to = lm_time_axis_get_day (scene->axis, x + width) + 1;
 
-  lm_painter_fill (painter, x, 0, width, height, view->palette->header);
-  for (guint i = 0; i < view->model->n_capacity; i++)
-    for (LmDay day = lm_time_axis_get_day (view->axis, x); day < to; day++)
-      paint_load (view, painter, &view->model->capacity[i], day, (int) i * row + 4, row - 3);
-  lm_painter_fill (painter, x, 0, width, 1, view->palette->strong_line);
+  lm_painter_fill (painter, x, 0, width, height, scene->palette->header);
+  for (guint i = 0; i < scene->model->n_capacity; i++)
+    for (LmDay day = lm_time_axis_get_day (scene->axis, x); day < to; day++)
+      paint_load (scene, painter, &scene->model->capacity[i], day, (int) i * row + 4, row - 3);
+  lm_painter_fill (painter, x, 0, width, 1, scene->palette->strong_line);
 }
 
 void
-lm_board_paint_capacity_header (const LmBoardView *view, LmPainter *painter)
+lm_board_paint_capacity_header (const LmBoardScene *scene, LmPainter *painter)
 {
-  const LmBoardMetrics *m = &view->metrics;
-  int height = lm_board_get_capacity_height (view);
+  const LmBoardMetrics *m = &scene->metrics;
+  int height = lm_board_get_capacity_height (scene);
 
-  lm_painter_fill (painter, 0, 0, m->row_header, height, view->palette->header);
-  for (guint i = 0; i < view->model->n_capacity; i++)
+  lm_painter_fill (painter, 0, 0, m->row_header, height, scene->palette->header);
+  for (guint i = 0; i < scene->model->n_capacity; i++)
     {
-      const LmBoardCapacity *capacity = &view->model->capacity[i];
-      const LmPartyPaint *paint = &view->palette->party[capacity->colour];
+      const LmBoardCapacity *capacity = &scene->model->capacity[i];
+      const LmPartyPaint *paint = &scene->palette->party[capacity->colour];
       int y = (int) i * m->capacity_row + 4, left = m->space * 2;
       g_autofree char *text = NULL;
 
@@ -366,17 +366,17 @@ lm_board_paint_capacity_header (const LmBoardView *view, LmPainter *painter)
                               capacity->name, capacity->n_persons);
       lm_painter_box (painter, &(LmRect) { left, y + (m->capacity_row - m->glyph) / 2, m->glyph, m->glyph }, 2, paint->fill, paint->edge, 1);
       left += m->glyph + m->space;
-      lm_painter_text (painter, text, LM_TEXT_SMALL, view->palette->text, &(LmRect) { left, y, m->row_header - left - m->space, m->capacity_row }, LM_ALIGN_START);
+      lm_painter_text (painter, text, LM_TEXT_SMALL, scene->palette->text, &(LmRect) { left, y, m->row_header - left - m->space, m->capacity_row }, LM_ALIGN_START);
     }
-  lm_painter_fill (painter, 0, 0, m->row_header, 1, view->palette->strong_line);
-  lm_painter_fill (painter, m->row_header - 1, 0, 1, height, view->palette->strong_line);
+  lm_painter_fill (painter, 0, 0, m->row_header, 1, scene->palette->strong_line);
+  lm_painter_fill (painter, m->row_header - 1, 0, 1, height, scene->palette->strong_line);
 }
 
 void
-lm_board_paint_minimap_header (const LmBoardView *view, LmPainter *painter)
+lm_board_paint_minimap_header (const LmBoardScene *scene, LmPainter *painter)
 {
-  const LmBoardMetrics *m = &view->metrics;
-  const LmBoardModel *model = view->model;
+  const LmBoardMetrics *m = &scene->metrics;
+  const LmBoardModel *model = scene->model;
   int height = m->minimap, line = (height - 8) / 2, left = m->space * 2;
   LmDay first = LM_DAY_NONE, last = LM_DAY_NONE;
   g_autofree char *homes = NULL, *from = NULL, *to = NULL, *days = NULL;
@@ -386,36 +386,36 @@ lm_board_paint_minimap_header (const LmBoardView *view, LmPainter *painter)
       first = first == LM_DAY_NONE ? model->wagons[i].day : MIN (first, model->wagons[i].day);
       last = MAX (last, model->wagons[i].day);
     }
-  lm_painter_fill (painter, 0, 0, m->row_header, height, view->palette->header);
+  lm_painter_fill (painter, 0, 0, m->row_header, height, scene->palette->header);
   homes = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "District: %u home", "District: %u homes", model->n_homes), model->n_homes);
-  lm_painter_text (painter, homes, LM_TEXT_SMALL, view->palette->text, &(LmRect) { left, 4, m->row_header - 2 * left, line }, LM_ALIGN_START);
+  lm_painter_text (painter, homes, LM_TEXT_SMALL, scene->palette->text, &(LmRect) { left, 4, m->row_header - 2 * left, line }, LM_ALIGN_START);
   if (first != LM_DAY_NONE)
     {
       from = lm_board_format_month (first);
       to = lm_board_format_month (last);
       /* Translators: 1 first month, 2 last month. */
       days = g_strdup_printf (_("%1$s – %2$s"), from, to);
-      lm_painter_text (painter, days, LM_TEXT_SMALL, view->palette->dim, &(LmRect) { left, 4 + line, m->row_header - 2 * left, line }, LM_ALIGN_START);
+      lm_painter_text (painter, days, LM_TEXT_SMALL, scene->palette->dim, &(LmRect) { left, 4 + line, m->row_header - 2 * left, line }, LM_ALIGN_START);
     }
-  lm_painter_fill (painter, 0, 0, m->row_header, 1, view->palette->strong_line);
-  lm_painter_fill (painter, m->row_header - 1, 0, 1, height, view->palette->strong_line);
+  lm_painter_fill (painter, 0, 0, m->row_header, 1, scene->palette->strong_line);
+  lm_painter_fill (painter, m->row_header - 1, 0, 1, height, scene->palette->strong_line);
 }
 
 static int
-minimap_x (const LmBoardView *view, LmInstant instant, int width)
+minimap_x (const LmBoardScene *scene, LmInstant instant, int width)
 {
-  double days = instant / (double) LM_MINUTES_OF_DAY - view->model->first;
+  double days = instant / (double) LM_MINUTES_OF_DAY - scene->model->first;
 
-  return (int) (days * width / (view->model->end - view->model->first) + 0.5);
+  return (int) (days * width / (scene->model->end - scene->model->first) + 0.5);
 }
 
 void
-lm_board_paint_minimap (const LmBoardView *view, LmPainter *painter, int width, int height)
+lm_board_paint_minimap (const LmBoardScene *scene, LmPainter *painter, int width, int height)
 {
-  const LmBoardModel *model = view->model;
+  const LmBoardModel *model = scene->model;
 
-  lm_painter_fill (painter, 0, 0, width, height, view->palette->background);
-  lm_painter_fill (painter, 0, 0, width, 1, view->palette->strong_line);
+  lm_painter_fill (painter, 0, 0, width, height, scene->palette->background);
+  lm_painter_fill (painter, 0, 0, width, 1, scene->palette->strong_line);
   for (guint t = 0; t < model->n_trains; t++)
     {
       const LmBoardTrain *train = &model->trains[t];
@@ -428,11 +428,11 @@ lm_board_paint_minimap (const LmBoardView *view, LmPainter *painter, int width, 
       for (guint i = train->first_span; i < train->first_span + train->n_spans; i++)
         {
           const LmBoardSpan *span = &model->spans[i];
-          int x = minimap_x (view, span->start, width), end = minimap_x (view, span->end, width);
+          int x = minimap_x (scene, span->start, width), end = minimap_x (scene, span->end, width);
 
           for (int step = 0; step < steps; step++)
             lm_painter_fill (painter, x + (end - x) * step / steps, top + step,
-                             MAX (2, (end - x) * (step + 1) / steps - (end - x) * step / steps + 1), 2, view->palette->party[span->colour].fill);
+                             MAX (2, (end - x) * (step + 1) / steps - (end - x) * step / steps + 1), 2, scene->palette->party[span->colour].fill);
         }
     }
 }

@@ -1,4 +1,4 @@
-#include "board/lm-board-view.h"
+#include "board/lm-board-scene.h"
 
 #include <string.h>
 
@@ -8,22 +8,22 @@
 #define LEAST_TILE 18
 
 static const LmPartyPaint *
-paint_of (const LmBoardView *view, guint8 colour)
+paint_of (const LmBoardScene *scene, guint8 colour)
 {
-  return &view->palette->party[colour];
+  return &scene->palette->party[colour];
 }
 
 static void
-paint_lane (const LmBoardView *view, LmPainter *painter, const LmRect *rect, const LmBoardHome *home, guint8 colour, gboolean widest)
+paint_lane (const LmBoardScene *scene, LmPainter *painter, const LmRect *rect, const LmBoardHome *home, guint8 colour, gboolean widest)
 {
-  const LmPartyPaint *paint = paint_of (view, colour);
+  const LmPartyPaint *paint = paint_of (scene, colour);
   gboolean firm = home->flags & (LM_BOARD_HOME_CONFIRMED | LM_BOARD_HOME_DONE | LM_BOARD_HOME_RUNNING);
   LmColour ink = firm ? paint->text : paint->tint_text;
-  LmColour fill = firm ? paint->fill : home->flags & LM_BOARD_HOME_PROVISIONAL ? view->palette->background : paint->tint;
+  LmColour fill = firm ? paint->fill : home->flags & LM_BOARD_HOME_PROVISIONAL ? scene->palette->background : paint->tint;
   LmRect middle = *rect;
   int size = MIN (rect->height - 4, 13);
 
-  lm_painter_box (painter, rect, 3, fill, paint->edge, view->palette->edge_width);
+  lm_painter_box (painter, rect, 3, fill, paint->edge, scene->palette->edge_width);
   if (rect->width < LEAST_LANE)
     return;
   if (widest && (home->flags & (LM_BOARD_HOME_DONE | LM_BOARD_HOME_PINNED)))
@@ -35,7 +35,7 @@ paint_lane (const LmBoardView *view, LmPainter *painter, const LmRect *rect, con
         size -= 3;
       /* Beside the letter where there is room for both, else in its place. */
       middle.width = half;
-      if (half < LEAST_LANE || !lm_painter_text_if_fits (painter, view->model->letters[colour], LM_TEXT_SMALL_BOLD, ink, &middle, LM_ALIGN_MIDDLE))
+      if (half < LEAST_LANE || !lm_painter_text_if_fits (painter, scene->model->letters[colour], LM_TEXT_SMALL_BOLD, ink, &middle, LM_ALIGN_MIDDLE))
         half = 0;
       lm_painter_glyph (painter, glyph,
                         &(LmRect) { rect->x + half + (rect->width - half - size) / 2 - (half ? 2 : 0), rect->y + (rect->height - size) / 2, size, size },
@@ -44,13 +44,13 @@ paint_lane (const LmBoardView *view, LmPainter *painter, const LmRect *rect, con
     }
   middle.x++;
   middle.width -= 2;
-  lm_painter_text_if_fits (painter, view->model->letters[colour], LM_TEXT_SMALL_BOLD, ink, &middle, LM_ALIGN_MIDDLE);
+  lm_painter_text_if_fits (painter, scene->model->letters[colour], LM_TEXT_SMALL_BOLD, ink, &middle, LM_ALIGN_MIDDLE);
 }
 
 void
-lm_board_paint_tile (const LmBoardView *view, LmPainter *painter, const LmRect *rect, guint index)
+lm_board_paint_tile (const LmBoardScene *scene, LmPainter *painter, const LmRect *rect, guint index)
 {
-  const LmBoardModel *model = view->model;
+  const LmBoardModel *model = scene->model;
   const LmBoardHome *home = &model->homes[index];
   guint widest = 0;
   int gap = rect->width >= 30 ? 1 : 0;
@@ -59,7 +59,7 @@ lm_board_paint_tile (const LmBoardView *view, LmPainter *painter, const LmRect *
     if (model->lane_start[lane + 1] - model->lane_start[lane] > model->lane_start[widest + 1] - model->lane_start[widest])
       widest = lane;
   if (home->lanes == 0)
-    lm_painter_box (painter, rect, 3, view->palette->background, view->palette->party[LM_PARTY_COLOUR_OTHER].edge, view->palette->edge_width);
+    lm_painter_box (painter, rect, 3, scene->palette->background, scene->palette->party[LM_PARTY_COLOUR_OTHER].edge, scene->palette->edge_width);
   for (guint lane = 0; lane < model->n_lanes; lane++)
     {
       guint8 colour = model->lane_colour[lane];
@@ -67,49 +67,49 @@ lm_board_paint_tile (const LmBoardView *view, LmPainter *painter, const LmRect *
       int end = rect->x + (int) (model->lane_start[lane + 1] * rect->width) / 256;
 
       if (home->lanes & (1 << colour))
-        paint_lane (view, painter, &(LmRect) { x, rect->y, end - x - gap, rect->height }, home, colour, lane == widest);
+        paint_lane (scene, painter, &(LmRect) { x, rect->y, end - x - gap, rect->height }, home, colour, lane == widest);
     }
   if (home->flags & LM_BOARD_HOME_CONFLICT)
     {
       int size = 14, frame = 2;
       LmRect outside = { rect->x - frame, rect->y - frame, rect->width + 2 * frame - gap, rect->height + 2 * frame };
 
-      lm_painter_box (painter, &outside, 4, 0, view->palette->conflict, frame);
+      lm_painter_box (painter, &outside, 4, 0, scene->palette->conflict, frame);
       lm_painter_glyph (painter, LM_GLYPH_ALERT, &(LmRect) { rect->x + rect->width - size / 2 - 2, rect->y - 3, size, size },
-                        view->palette->conflict, view->palette->conflict_text);
+                        scene->palette->conflict, scene->palette->conflict_text);
     }
 }
 
 static void
-paint_bar (const LmBoardView *view, LmPainter *painter, const LmBoardItem *item)
+paint_bar (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *item)
 {
-  const LmBoardBar *bar = &view->model->bars[item->index];
-  const LmPartyPaint *paint = paint_of (view, bar->colour);
-  LmColour fill = bar->flags & LM_BOARD_BAR_DONE ? paint->fill : bar->flags & LM_BOARD_BAR_PROVISIONAL ? view->palette->background : paint->tint;
+  const LmBoardBar *bar = &scene->model->bars[item->index];
+  const LmPartyPaint *paint = paint_of (scene, bar->colour);
+  LmColour fill = bar->flags & LM_BOARD_BAR_DONE ? paint->fill : bar->flags & LM_BOARD_BAR_PROVISIONAL ? scene->palette->background : paint->tint;
 
-  lm_painter_box (painter, &item->rect, 2, fill, paint->edge, view->palette->edge_width);
+  lm_painter_box (painter, &item->rect, 2, fill, paint->edge, scene->palette->edge_width);
   /* A second line inside: the work is shared with other homes. */
   if (bar->flags & LM_BOARD_BAR_SHARED)
     lm_painter_fill (painter, item->rect.x + 2, item->rect.y + item->rect.height - 4, item->rect.width - 4, 2, paint->edge);
 }
 
 static void
-paint_mark (const LmBoardView *view, LmPainter *painter, const LmBoardItem *item)
+paint_mark (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *item)
 {
   static const LmGlyph glyphs[] = { LM_GLYPH_CIRCLE, LM_GLYPH_DIAMOND, LM_GLYPH_SQUARE };
   static const guint8 colours[] = { LM_PARTY_COLOUR_COORDINATOR, LM_PARTY_COLOUR_COORDINATOR, LM_PARTY_COLOUR_INSTALLER };
-  const LmBoardMark *mark = &view->model->marks[item->index];
-  const LmPartyPaint *paint = paint_of (view, colours[mark->kind]);
+  const LmBoardMark *mark = &scene->model->marks[item->index];
+  const LmPartyPaint *paint = paint_of (scene, colours[mark->kind]);
 
-  lm_painter_glyph (painter, glyphs[mark->kind], &item->rect, mark->done ? paint->fill : view->palette->background,
-                    mark->late ? view->palette->conflict : paint->edge);
+  lm_painter_glyph (painter, glyphs[mark->kind], &item->rect, mark->done ? paint->fill : scene->palette->background,
+                    mark->late ? scene->palette->conflict : paint->edge);
 }
 
 static void
-paint_window (const LmBoardView *view, LmPainter *painter, const LmBoardItem *item)
+paint_window (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *item)
 {
-  gboolean left = view->model->trains[item->index].left;
-  LmColour colour = left ? view->palette->conflict : view->palette->strong_line;
+  gboolean left = scene->model->trains[item->index].left;
+  LmColour colour = left ? scene->palette->conflict : scene->palette->strong_line;
   const LmRect *rect = &item->rect;
   int foot = 4, thick = left ? 2 : 1;
 
@@ -124,10 +124,10 @@ paint_window (const LmBoardView *view, LmPainter *painter, const LmBoardItem *it
 
 /* From below: done, confirmed, ready; what is left open is not ready. */
 static void
-paint_wagon (const LmBoardView *view, LmPainter *painter, const LmBoardItem *item)
+paint_wagon (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *item)
 {
-  const LmBoardWagon *wagon = &view->model->wagons[item->index];
-  const LmPalette *palette = view->palette;
+  const LmBoardWagon *wagon = &scene->model->wagons[item->index];
+  const LmPalette *palette = scene->palette;
   const LmRect *rect = &item->rect;
   int strip = rect->width >= 6 ? 3 : 0, radius = rect->width >= 8 ? 2 : 0;
   LmRect box = { rect->x, rect->y, rect->width, rect->height - strip - 1 };
@@ -162,43 +162,43 @@ paint_wagon (const LmBoardView *view, LmPainter *painter, const LmBoardItem *ite
       lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, ink, &box, LM_ALIGN_MIDDLE);
     }
   n_lanes = __builtin_popcount (wagon->lanes);
-  for (guint i = 0; i < view->model->n_lanes && strip > 0; i++)
-    if (wagon->lanes & (1 << view->model->lane_colour[i]))
+  for (guint i = 0; i < scene->model->n_lanes && strip > 0; i++)
+    if (wagon->lanes & (1 << scene->model->lane_colour[i]))
       {
         int from = rect->width * (int) lane / (int) n_lanes, to = rect->width * (int) (lane + 1) / (int) n_lanes;
 
         lm_painter_fill (painter, rect->x + from, rect->y + rect->height - strip, to - from, strip,
-                         paint_of (view, view->model->lane_colour[i])->fill);
+                         paint_of (scene, scene->model->lane_colour[i])->fill);
         lane++;
       }
 }
 
 static void
-paint_item (const LmBoardView *view, LmPainter *painter, const LmBoardItem *item)
+paint_item (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *item)
 {
   switch (item->kind)
     {
     case LM_ITEM_WINDOW:
-      paint_window (view, painter, item);
+      paint_window (scene, painter, item);
       break;
     case LM_ITEM_SPAN:
       lm_painter_fill (painter, item->rect.x, item->rect.y, item->rect.width, item->rect.height,
-                       paint_of (view, view->model->spans[item->index].colour)->fill);
+                       paint_of (scene, scene->model->spans[item->index].colour)->fill);
       break;
     case LM_ITEM_WAGON:
-      paint_wagon (view, painter, item);
+      paint_wagon (scene, painter, item);
       break;
     case LM_ITEM_BASELINE:
-      lm_painter_box (painter, &item->rect, 2, view->palette->background, view->palette->dim, 1);
+      lm_painter_box (painter, &item->rect, 2, scene->palette->background, scene->palette->dim, 1);
       break;
     case LM_ITEM_BAR:
-      paint_bar (view, painter, item);
+      paint_bar (scene, painter, item);
       break;
     case LM_ITEM_MARK:
-      paint_mark (view, painter, item);
+      paint_mark (scene, painter, item);
       break;
     case LM_ITEM_TILE:
-      lm_board_paint_tile (view, painter, &item->rect, item->index);
+      lm_board_paint_tile (scene, painter, &item->rect, item->index);
       break;
     default:
       g_assert_not_reached ();
@@ -206,68 +206,68 @@ paint_item (const LmBoardView *view, LmPainter *painter, const LmBoardItem *item
 }
 
 static void
-paint_shading (const LmBoardView *view, LmPainter *painter, const LmRect *visible)
+paint_shading (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible)
 {
-  LmDay to = lm_time_axis_get_day (view->axis, visible->x + visible->width) + 1;
+  LmDay to = lm_time_axis_get_day (scene->axis, visible->x + visible->width) + 1;
 
-  for (LmDay day = lm_time_axis_get_day (view->axis, visible->x); day < to; day++)
+  for (LmDay day = lm_time_axis_get_day (scene->axis, visible->x); day < to; day++)
     {
-      LmDayKind kind = lm_time_axis_get_kind (view->axis, day);
-      int x = lm_time_axis_get_day_x (view->axis, day), width = lm_time_axis_get_day_width (view->axis, day);
+      LmDayKind kind = lm_time_axis_get_kind (scene->axis, day);
+      int x = lm_time_axis_get_day_x (scene->axis, day), width = lm_time_axis_get_day_width (scene->axis, day);
 
       if (kind != LM_DAY_KIND_WORKING)
         lm_painter_fill (painter, x, visible->y, width, visible->height,
-                         kind == LM_DAY_KIND_HOLIDAY ? view->palette->holiday : view->palette->non_working);
+                         kind == LM_DAY_KIND_HOLIDAY ? scene->palette->holiday : scene->palette->non_working);
     }
 }
 
 static void
-paint_columns (const LmBoardView *view, LmPainter *painter, const LmRect *visible)
+paint_columns (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible)
 {
-  LmDay to = lm_time_axis_get_day (view->axis, visible->x + visible->width) + 1;
-  gboolean days = lm_time_axis_get_scale (view->axis) >= lm_board_level_least[LM_BOARD_HOMES];
+  LmDay to = lm_time_axis_get_day (scene->axis, visible->x + visible->width) + 1;
+  gboolean days = lm_time_axis_get_scale (scene->axis) >= lm_board_level_least[LM_BOARD_HOMES];
 
-  for (LmDay day = lm_time_axis_get_day (view->axis, visible->x); day <= to; day++)
+  for (LmDay day = lm_time_axis_get_day (scene->axis, visible->x); day <= to; day++)
     {
       gboolean monday = lm_day_get_weekday (day) == 0;
 
       if (monday || days)
-        lm_painter_fill (painter, lm_time_axis_get_day_x (view->axis, day) - 1, visible->y, 1, visible->height,
-                         monday ? view->palette->strong_line : view->palette->line);
+        lm_painter_fill (painter, lm_time_axis_get_day_x (scene->axis, day) - 1, visible->y, 1, visible->height,
+                         monday ? scene->palette->strong_line : scene->palette->line);
     }
 }
 
 /* The rows behind what stands on them: their colour and the line below. */
 static void
-paint_rows (const LmBoardView *view, LmPainter *painter, const LmRect *visible, gboolean lines)
+paint_rows (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, gboolean lines)
 {
-  int n_rows = lm_row_index_get_n_rows (view->rows), first = lm_row_index_find (view->rows, MAX (0, visible->y));
+  int n_rows = lm_row_index_get_n_rows (scene->rows), first = lm_row_index_find (scene->rows, MAX (0, visible->y));
 
   for (int row = MAX (0, first); first >= 0 && row < n_rows; row++)
     {
-      int y = lm_row_index_get_y (view->rows, row), bottom = lm_row_index_get_y (view->rows, row + 1);
-      LmRow at = lm_row_index_get (view->rows, row);
-      gboolean selected = at.item >= 0 && view->selected != 0 && view->model->homes[at.item].id == view->selected;
+      int y = lm_row_index_get_y (scene->rows, row), bottom = lm_row_index_get_y (scene->rows, row + 1);
+      LmRow at = lm_row_index_get (scene->rows, row);
+      gboolean selected = at.item >= 0 && scene->selected != 0 && scene->model->homes[at.item].id == scene->selected;
 
       if (y >= visible->y + visible->height)
         break;
       if (lines)
-        lm_painter_fill (painter, visible->x, bottom - 1, visible->width, 1, view->palette->line);
+        lm_painter_fill (painter, visible->x, bottom - 1, visible->width, 1, scene->palette->line);
       else if (selected)
-        lm_painter_fill (painter, visible->x, y, visible->width, bottom - y, lm_colour_with_alpha (view->palette->selected_header, 0x80));
-      else if (at.item < 0 && view->level == LM_BOARD_HOMES)
-        lm_painter_fill (painter, visible->x, y, visible->width, bottom - y, view->palette->group);
+        lm_painter_fill (painter, visible->x, y, visible->width, bottom - y, lm_colour_with_alpha (scene->palette->selected_header, 0x80));
+      else if (at.item < 0 && scene->level == LM_BOARD_HOMES)
+        lm_painter_fill (painter, visible->x, y, visible->width, bottom - y, scene->palette->group);
     }
 }
 
 void
-lm_board_paint_body (const LmBoardView *view, LmPainter *painter, const LmRect *visible, const GArray *items)
+lm_board_paint_body (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, const GArray *items)
 {
-  lm_painter_fill (painter, visible->x, visible->y, visible->width, visible->height, view->palette->background);
-  paint_shading (view, painter, visible);
-  paint_rows (view, painter, visible, FALSE);
-  paint_columns (view, painter, visible);
-  paint_rows (view, painter, visible, TRUE);
+  lm_painter_fill (painter, visible->x, visible->y, visible->width, visible->height, scene->palette->background);
+  paint_shading (scene, painter, visible);
+  paint_rows (scene, painter, visible, FALSE);
+  paint_columns (scene, painter, visible);
+  paint_rows (scene, painter, visible, TRUE);
   for (guint i = 0; i < items->len; i++)
-    paint_item (view, painter, &g_array_index (items, LmBoardItem, i));
+    paint_item (scene, painter, &g_array_index (items, LmBoardItem, i));
 }

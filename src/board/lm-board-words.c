@@ -9,35 +9,35 @@ lm_board_status_word (LmStatus status)
   switch (status)
     {
     case LM_STATUS_CONFLICT:
-      return C_("status of a home", "Conflict");
+      return C_("status", "Conflict");
     case LM_STATUS_NO_ACCESS:
-      return C_("status of a home", "No access");
+      return C_("status", "No access");
     case LM_STATUS_PARTLY:
-      return C_("status of a home", "Partly done");
+      return C_("status", "Partly done");
     case LM_STATUS_RUNNING:
-      return C_("status of a home", "Under way");
+      return C_("status", "Running");
     case LM_STATUS_REFUSED:
-      return C_("status of a home", "Refuses");
+      return C_("status", "Refused");
     case LM_STATUS_NO_ANSWER:
-      return C_("status of a home", "No answer");
+      return C_("status", "No answer");
     case LM_STATUS_SURVEY_NEEDED:
-      return C_("status of a home", "Survey needed");
+      return C_("status", "Survey needed");
     case LM_STATUS_DECISION_NEEDED:
-      return C_("status of a home", "Decision needed");
+      return C_("status", "Decision needed");
     case LM_STATUS_NOT_READY:
-      return C_("status of a home", "Not ready");
+      return C_("status", "Not ready");
     case LM_STATUS_UNPLANNED:
-      return C_("status of a home", "Not planned");
+      return C_("status", "Not planned");
     case LM_STATUS_LETTER_SENT:
-      return C_("status of a home", "Letter sent");
+      return C_("status", "Letter sent");
     case LM_STATUS_HELD:
-      return C_("status of a home", "Held");
+      return C_("status", "Held");
     case LM_STATUS_PROPOSED:
-      return C_("status of a home", "Proposal");
+      return C_("status", "Proposal");
     case LM_STATUS_CONFIRMED:
-      return C_("status of a home", "Confirmed");
+      return C_("status", "Confirmed");
     case LM_STATUS_DONE:
-      return C_("status of a home", "Done");
+      return C_("status", "Done");
     case LM_N_STATUS:
     default:
       g_return_val_if_reached ("");

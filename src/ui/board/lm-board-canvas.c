@@ -7,7 +7,7 @@
 
 struct _LmBoardCanvas {
   GtkWidget parent_instance;
-  LmBoardView view;
+  LmBoardScene scene;
   LmBoardModel *model; /* owned; the view only looks at it */
   LmPainterSnapshot *painter;
   PangoFontDescription *font; /* that the painter was made for */
@@ -60,7 +60,7 @@ update_palette (LmBoardCanvas *self)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
-  self->view.palette = lm_palette_get (adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+  self->scene.palette = lm_palette_get (adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
   view_changed (self);
 }
 
@@ -68,12 +68,12 @@ static void
 apply_heights (LmBoardCanvas *self)
 {
   /* The sizes are known from the first painter on. */
-  if (self->view.rows == NULL || self->painter == NULL)
+  if (self->scene.rows == NULL || self->painter == NULL)
     return;
-  if (self->view.level == LM_BOARD_TRAINS)
-    lm_row_index_set_heights (self->view.rows, self->view.metrics.train_row, 0);
+  if (self->scene.level == LM_BOARD_TRAINS)
+    lm_row_index_set_heights (self->scene.rows, self->scene.metrics.train_row, 0);
   else
-    lm_row_index_set_heights (self->view.rows, self->view.metrics.group_row, self->view.metrics.home_row);
+    lm_row_index_set_heights (self->scene.rows, self->scene.metrics.group_row, self->scene.metrics.home_row);
 }
 
 /* Everything that follows the font: labels, shapes and sizes. */
@@ -84,7 +84,7 @@ renew_painter (LmBoardCanvas *self)
   self->painter = lm_painter_snapshot_new (GTK_WIDGET (self));
   g_clear_pointer (&self->font, pango_font_description_free);
   self->font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
-  lm_board_metrics_init (&self->view.metrics, lm_painter_snapshot_get_painter (self->painter));
+  lm_board_metrics_init (&self->scene.metrics, lm_painter_snapshot_get_painter (self->painter));
   apply_heights (self);
   g_clear_object (&self->minimap);
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -96,7 +96,7 @@ apply_filter (LmBoardCanvas *self)
 {
   g_autofree guint8 *shown = NULL;
 
-  if (self->view.rows == NULL)
+  if (self->scene.rows == NULL)
     return;
   if (self->filter)
     {
@@ -104,7 +104,7 @@ apply_filter (LmBoardCanvas *self)
       for (guint i = 0; i < self->model->n_homes; i++)
         shown[i] = g_hash_table_contains (self->filter, &self->model->homes[i].id);
     }
-  lm_row_index_set_filter (self->view.rows, shown);
+  lm_row_index_set_filter (self->scene.rows, shown);
 }
 
 static GdkTexture *
@@ -121,7 +121,7 @@ draw_minimap (LmBoardCanvas *self, int width, int height)
   cairo_scale (cr, scale, scale);
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     lm_painter_cairo_get_painter (painter)->mirror = width;
-  lm_board_paint_minimap (&self->view, lm_painter_cairo_get_painter (painter), width, height);
+  lm_board_paint_minimap (&self->scene, lm_painter_cairo_get_painter (painter), width, height);
   lm_painter_cairo_free (painter);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
@@ -142,9 +142,9 @@ minimap_day_x (LmBoardCanvas *self, LmDay day, int width)
 static LmRect
 minimap_window (LmBoardCanvas *self, const LmRect *map, const LmRect *body)
 {
-  int x = scroll_of (self, HORIZONTAL), y = scroll_of (self, VERTICAL), total = MAX (1, lm_row_index_get_height (self->view.rows));
-  int left = minimap_day_x (self, lm_time_axis_get_day (self->view.axis, x), map->width);
-  int right = minimap_day_x (self, lm_time_axis_get_day (self->view.axis, x + body->width) + 1, map->width);
+  int x = scroll_of (self, HORIZONTAL), y = scroll_of (self, VERTICAL), total = MAX (1, lm_row_index_get_height (self->scene.rows));
+  int left = minimap_day_x (self, lm_time_axis_get_day (self->scene.axis, x), map->width);
+  int right = minimap_day_x (self, lm_time_axis_get_day (self->scene.axis, x + body->width) + 1, map->width);
   int top = (int) ((gint64) y * (map->height - 8) / total), bottom = (int) ((gint64) MIN (total, y + body->height) * (map->height - 8) / total);
 
   return (LmRect) { map->x + left, map->y + 2 + top, MAX (12, right - left), MAX (9, bottom - top + 3) };
@@ -158,70 +158,70 @@ snapshot_minimap (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter
 
   if (map.width <= 0 || map.height <= 0)
     return;
-  if (self->minimap == NULL || self->minimap_width != map.width || self->minimap_palette != self->view.palette)
+  if (self->minimap == NULL || self->minimap_width != map.width || self->minimap_palette != self->scene.palette)
     {
       g_clear_object (&self->minimap);
       self->minimap = draw_minimap (self, map.width, map.height);
       self->minimap_width = map.width;
-      self->minimap_palette = self->view.palette;
+      self->minimap_palette = self->scene.palette;
     }
   placed = lm_painter_place (painter, &map);
   gtk_snapshot_append_texture (snapshot, self->minimap, &GRAPHENE_RECT_INIT (placed.x, placed.y, placed.width, placed.height));
   window = minimap_window (self, &map, &body);
   lm_painter_push_clip (painter, &map);
-  lm_painter_box (painter, &window, 3, lm_colour_with_alpha (self->view.palette->accent, 0x22), self->view.palette->accent, 2);
+  lm_painter_box (painter, &window, 3, lm_colour_with_alpha (self->scene.palette->accent, 0x22), self->scene.palette->accent, 2);
   lm_painter_pop_clip (painter);
 }
 
 static void
 snapshot_content (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter)
 {
-  const LmBoardView *view = &self->view;
+  const LmBoardScene *scene = &self->scene;
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY), rows = lm_board_canvas_get_rect (self, LM_BOARD_PART_ROWS);
   LmRect times = lm_board_canvas_get_rect (self, LM_BOARD_PART_TIME), load = lm_board_canvas_get_rect (self, LM_BOARD_PART_CAPACITY);
   int x = scroll_of (self, HORIZONTAL), y = scroll_of (self, VERTICAL), sticky_y = 0;
   LmRect visible = { x, y, body.width, body.height };
-  int sticky = lm_board_get_sticky (view, y, &sticky_y);
+  int sticky = lm_board_get_sticky (scene, y, &sticky_y);
 
-  lm_board_layout (view, &visible, self->items);
+  lm_board_layout (scene, &visible, self->items);
   lm_painter_push_clip (painter, &body);
   painter->x = body.x - x;
   painter->y = body.y - y;
-  lm_board_paint_body (view, painter, &visible, self->items);
+  lm_board_paint_body (scene, painter, &visible, self->items);
   if (sticky >= 0)
-    lm_board_paint_sticky (view, painter, &visible, sticky, sticky_y, FALSE);
+    lm_board_paint_sticky (scene, painter, &visible, sticky, sticky_y, FALSE);
   painter->x = painter->y = 0;
   lm_painter_pop_clip (painter);
 
   lm_painter_push_clip (painter, &rows);
   painter->y = rows.y - y;
-  lm_board_paint_row_headers (view, painter, y, rows.height);
+  lm_board_paint_row_headers (scene, painter, y, rows.height);
   if (sticky >= 0)
-    lm_board_paint_sticky (view, painter, &visible, sticky, sticky_y, TRUE);
+    lm_board_paint_sticky (scene, painter, &visible, sticky, sticky_y, TRUE);
   painter->y = 0;
   lm_painter_pop_clip (painter);
 
   lm_painter_push_clip (painter, &times);
   painter->x = times.x - x;
-  lm_board_paint_time_header (view, painter, x, times.width);
+  lm_board_paint_time_header (scene, painter, x, times.width);
   painter->x = 0;
   lm_painter_pop_clip (painter);
-  lm_board_paint_corner (view, painter);
+  lm_board_paint_corner (scene, painter);
 
   if (load.height > 0)
     {
       lm_painter_push_clip (painter, &load);
       painter->x = load.x - x;
       painter->y = load.y;
-      lm_board_paint_capacity (view, painter, x, load.width);
+      lm_board_paint_capacity (scene, painter, x, load.width);
       painter->x = painter->y = 0;
       lm_painter_pop_clip (painter);
       painter->y = load.y;
-      lm_board_paint_capacity_header (view, painter);
+      lm_board_paint_capacity_header (scene, painter);
       painter->y = 0;
     }
   painter->y = lm_board_canvas_get_rect (self, LM_BOARD_PART_MINIMAP).y;
-  lm_board_paint_minimap_header (view, painter);
+  lm_board_paint_minimap_header (scene, painter);
   painter->y = 0;
   snapshot_minimap (self, snapshot, painter);
 }
@@ -236,7 +236,7 @@ lm_board_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->painter == NULL || width <= 0 || height <= 0)
     return;
   painter = lm_painter_snapshot_begin (self->painter, snapshot);
-  lm_painter_fill (painter, 0, 0, width, height, self->view.palette->background);
+  lm_painter_fill (painter, 0, 0, width, height, self->scene.palette->background);
   if (self->model)
     snapshot_content (self, snapshot, painter);
   if (!lm_painter_snapshot_end (self->painter))
@@ -268,8 +268,8 @@ lm_board_canvas_size_allocate (GtkWidget *widget, int width, int height, int bas
   LmBoardCanvas *self = LM_BOARD_CANVAS (widget);
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
 
-  configure (self, HORIZONTAL, self->model ? lm_time_axis_get_width (self->view.axis) : 0, MAX (1, body.width), &self->want_x);
-  configure (self, VERTICAL, self->model ? lm_row_index_get_height (self->view.rows) + BOTTOM_ROOM : 0, MAX (1, body.height), &self->want_y);
+  configure (self, HORIZONTAL, self->model ? lm_time_axis_get_width (self->scene.axis) : 0, MAX (1, body.width), &self->want_x);
+  configure (self, VERTICAL, self->model ? lm_row_index_get_height (self->scene.rows) + BOTTOM_ROOM : 0, MAX (1, body.height), &self->want_y);
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
 }
 
@@ -377,8 +377,8 @@ lm_board_canvas_finalize (GObject *object)
 {
   LmBoardCanvas *self = LM_BOARD_CANVAS (object);
 
-  g_clear_pointer (&self->view.rows, lm_row_index_free);
-  g_clear_pointer (&self->view.axis, lm_time_axis_free);
+  g_clear_pointer (&self->scene.rows, lm_row_index_free);
+  g_clear_pointer (&self->scene.axis, lm_time_axis_free);
   g_clear_pointer (&self->model, lm_board_model_free);
   g_clear_pointer (&self->filter, g_hash_table_unref);
   g_clear_pointer (&self->font, pango_font_description_free);
@@ -438,9 +438,9 @@ lm_board_canvas_init (LmBoardCanvas *self)
 
   self->items = g_array_new (FALSE, FALSE, sizeof (LmBoardItem));
   self->want_x = self->want_y = NAN;
-  self->view.level = LM_BOARD_HOMES;
-  self->view.focus = -1;
-  self->view.now = LM_INSTANT_NONE;
+  self->scene.level = LM_BOARD_HOMES;
+  self->scene.focus = -1;
+  self->scene.now = LM_INSTANT_NONE;
   for (int level = 0; level < LM_N_BOARD_LEVELS; level++)
     self->scales[level] = lm_board_level_usual[level];
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -463,7 +463,7 @@ list_collapsed (LmBoardCanvas *self)
   GHashTable *collapsed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   for (guint t = 0; self->model && t < self->model->n_trains; t++)
-    if (lm_row_index_get_collapsed (self->view.rows, t))
+    if (lm_row_index_get_collapsed (self->scene.rows, t))
       g_hash_table_add (collapsed, g_memdup2 (&self->model->trains[t].id, sizeof (LmId)));
   return collapsed;
 }
@@ -473,27 +473,27 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
 {
   g_autoptr (GHashTable) collapsed = list_collapsed (self);
   LmBoardModel *before = self->model;
-  LmTimeAxis *axis_before = self->view.axis;
+  LmTimeAxis *axis_before = self->scene.axis;
   g_autofree guint *starts = NULL;
 
-  self->view.axis = NULL;
-  g_clear_pointer (&self->view.rows, lm_row_index_free);
+  self->scene.axis = NULL;
+  g_clear_pointer (&self->scene.rows, lm_row_index_free);
   g_clear_object (&self->minimap);
-  self->view.focus = -1;
+  self->scene.focus = -1;
   self->model = model;
-  self->view.model = model;
+  self->scene.model = model;
   if (model)
     {
       starts = g_new (guint, model->n_trains + 1);
       for (guint t = 0; t < model->n_trains; t++)
         starts[t] = model->trains[t].first_home;
       starts[model->n_trains] = model->n_homes;
-      self->view.rows = lm_row_index_new (starts, model->n_trains);
+      self->scene.rows = lm_row_index_new (starts, model->n_trains);
       for (guint t = 0; t < model->n_trains; t++)
         if (g_hash_table_contains (collapsed, &model->trains[t].id))
-          lm_row_index_set_collapsed (self->view.rows, t, TRUE);
-      self->view.axis = lm_time_axis_new (model->first, model->end, model->kinds, model->open, model->close);
-      lm_time_axis_set_scale (self->view.axis, self->scales[self->view.level]);
+          lm_row_index_set_collapsed (self->scene.rows, t, TRUE);
+      self->scene.axis = lm_time_axis_new (model->first, model->end, model->kinds, model->open, model->close);
+      lm_time_axis_set_scale (self->scene.axis, self->scales[self->scene.level]);
       apply_heights (self);
       apply_filter (self);
       if (before == NULL)
@@ -503,7 +503,7 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
           /* The same day stays at the left edge, although the axis may begin earlier. */
           LmDay day = lm_time_axis_get_day (axis_before, scroll_of (self, HORIZONTAL));
 
-          self->want_x = lm_time_axis_get_day_x (self->view.axis, day) + scroll_of (self, HORIZONTAL) - lm_time_axis_get_day_x (axis_before, day);
+          self->want_x = lm_time_axis_get_day_x (self->scene.axis, day) + scroll_of (self, HORIZONTAL) - lm_time_axis_get_day_x (axis_before, day);
         }
     }
   g_clear_pointer (&axis_before, lm_time_axis_free);
@@ -513,10 +513,10 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
   view_changed (self);
 }
 
-const LmBoardView *
-lm_board_canvas_get_view (LmBoardCanvas *self)
+const LmBoardScene *
+lm_board_canvas_get_scene (LmBoardCanvas *self)
 {
-  return &self->view;
+  return &self->scene;
 }
 
 LmPainterSnapshot *
@@ -528,32 +528,32 @@ lm_board_canvas_get_painter (LmBoardCanvas *self)
 void
 lm_board_canvas_set_now (LmBoardCanvas *self, LmInstant now)
 {
-  self->view.now = now;
+  self->scene.now = now;
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
 }
 
 void
 lm_board_canvas_set_selected (LmBoardCanvas *self, LmId home)
 {
-  if (self->view.selected == home)
+  if (self->scene.selected == home)
     return;
-  self->view.selected = home;
+  self->scene.selected = home;
   view_changed (self);
 }
 
 void
 lm_board_canvas_set_focus (LmBoardCanvas *self, int row)
 {
-  if (self->view.focus == row)
+  if (self->scene.focus == row)
     return;
-  self->view.focus = row;
+  self->scene.focus = row;
   view_changed (self);
 }
 
 void
 lm_board_canvas_set_collapsed (LmBoardCanvas *self, guint group, gboolean collapsed)
 {
-  lm_row_index_set_collapsed (self->view.rows, group, collapsed);
+  lm_row_index_set_collapsed (self->scene.rows, group, collapsed);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   view_changed (self);
 }
@@ -572,7 +572,7 @@ lm_board_canvas_set_filter (LmBoardCanvas *self, GHashTable *homes)
       while (g_hash_table_iter_next (&iter, &key, NULL))
         g_hash_table_add (self->filter, g_memdup2 (key, sizeof (gint64)));
     }
-  self->view.focus = -1;
+  self->scene.focus = -1;
   apply_filter (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   view_changed (self);
@@ -584,15 +584,15 @@ change_level (LmBoardCanvas *self, LmBoardLevel level, double y)
 {
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
   double offset = CLAMP (y - body.y, 0, body.height);
-  int row = lm_row_index_find (self->view.rows, scroll_of (self, VERTICAL) + offset);
-  guint group = row >= 0 ? lm_row_index_get (self->view.rows, row).group : 0;
+  int row = lm_row_index_find (self->scene.rows, scroll_of (self, VERTICAL) + offset);
+  guint group = row >= 0 ? lm_row_index_get (self->scene.rows, row).group : 0;
   int top;
 
-  self->view.level = level;
-  self->view.focus = -1;
+  self->scene.level = level;
+  self->scene.focus = -1;
   apply_heights (self);
-  row = lm_row_index_of_group (self->view.rows, group);
-  top = row >= 0 ? lm_row_index_get_y (self->view.rows, row) : 0;
+  row = lm_row_index_of_group (self->scene.rows, group);
+  top = row >= 0 ? lm_row_index_get_y (self->scene.rows, row) : 0;
   self->want_y = MAX (0, top - offset);
 }
 
@@ -606,9 +606,9 @@ lm_board_canvas_zoom (LmBoardCanvas *self, double scale, double x, double y)
   if (self->model == NULL)
     return;
   scale = CLAMP (scale, lm_board_level_least[0], lm_board_level_most[LM_N_BOARD_LEVELS - 1]);
-  self->want_x = lm_time_axis_zoom (self->view.axis, scale, (isnan (self->want_x) ? scroll_of (self, HORIZONTAL) : self->want_x) + offset) - offset;
-  level = lm_board_level_for_scale (self->view.level, scale);
-  if (level != self->view.level)
+  self->want_x = lm_time_axis_zoom (self->scene.axis, scale, (isnan (self->want_x) ? scroll_of (self, HORIZONTAL) : self->want_x) + offset) - offset;
+  level = lm_board_level_for_scale (self->scene.level, scale);
+  if (level != self->scene.level)
     change_level (self, level, y);
   self->scales[level] = scale;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -621,14 +621,14 @@ lm_board_canvas_set_level (LmBoardCanvas *self, LmBoardLevel level)
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
   double offset = body.width / 3.0;
 
-  if (self->view.level == level)
+  if (self->scene.level == level)
     return;
   if (self->model == NULL)
     {
-      self->view.level = level;
+      self->scene.level = level;
       return;
     }
-  self->want_x = lm_time_axis_zoom (self->view.axis, self->scales[level], scroll_of (self, HORIZONTAL) + offset) - offset;
+  self->want_x = lm_time_axis_zoom (self->scene.axis, self->scales[level], scroll_of (self, HORIZONTAL) + offset) - offset;
   change_level (self, level, body.y);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   view_changed (self);
@@ -663,9 +663,9 @@ lm_board_canvas_get_part (LmBoardCanvas *self, double x, double y)
 LmRect
 lm_board_canvas_get_rect (LmBoardCanvas *self, LmBoardPart part)
 {
-  const LmBoardMetrics *m = &self->view.metrics;
+  const LmBoardMetrics *m = &self->scene.metrics;
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  int header = 2 * m->tier, load = self->model ? lm_board_get_capacity_height (&self->view) : 0, map = m->minimap;
+  int header = 2 * m->tier, load = self->model ? lm_board_get_capacity_height (&self->scene) : 0, map = m->minimap;
   int right = MAX (0, width - m->row_header), body;
 
   /* On a low window the rows come before the strips. */
@@ -720,10 +720,10 @@ lm_board_canvas_get_row (LmBoardCanvas *self, double y)
 
   if (self->model == NULL || at < 0 || at >= rows.height)
     return -1;
-  sticky = lm_board_get_sticky (&self->view, top, &sticky_y);
-  if (sticky >= 0 && top + at < sticky_y + self->view.metrics.group_row)
-    return lm_row_index_of_group (self->view.rows, sticky);
-  return lm_row_index_find (self->view.rows, top + at);
+  sticky = lm_board_get_sticky (&self->scene, top, &sticky_y);
+  if (sticky >= 0 && top + at < sticky_y + self->scene.metrics.group_row)
+    return lm_row_index_of_group (self->scene.rows, sticky);
+  return lm_row_index_find (self->scene.rows, top + at);
 }
 
 const LmBoardItem *
@@ -736,9 +736,9 @@ lm_board_canvas_get_item (LmBoardCanvas *self, double x, double y)
   row = lm_board_canvas_get_row (self, y);
   lm_board_canvas_to_content (self, x, y, &content_x, &content_y);
   /* Under the header that stays on top nothing can be reached. */
-  if (row < 0 || row != lm_row_index_find (self->view.rows, content_y))
+  if (row < 0 || row != lm_row_index_find (self->scene.rows, content_y))
     return NULL;
-  return lm_board_hit (&self->view, self->items, content_x, content_y);
+  return lm_board_hit (&self->scene, self->items, content_x, content_y);
 }
 
 void
@@ -764,10 +764,10 @@ lm_board_canvas_show_row (LmBoardCanvas *self, int row)
 
   if (row < 0 || self->model == NULL)
     return;
-  top = lm_row_index_get_y (self->view.rows, row);
-  bottom = lm_row_index_get_y (self->view.rows, row + 1);
+  top = lm_row_index_get_y (self->scene.rows, row);
+  bottom = lm_row_index_get_y (self->scene.rows, row + 1);
   /* Room for the header that stays on top. */
-  above = self->view.level == LM_BOARD_HOMES && lm_row_index_get (self->view.rows, row).item >= 0 ? self->view.metrics.group_row : 0;
+  above = self->scene.level == LM_BOARD_HOMES && lm_row_index_get (self->scene.rows, row).item >= 0 ? self->scene.metrics.group_row : 0;
   if (top - above < scroll)
     self->want_y = MAX (0, top - above);
   else if (bottom > scroll + body.height)
@@ -785,9 +785,9 @@ lm_board_canvas_show_days (LmBoardCanvas *self, LmDay first, LmDay end)
 
   if (self->model == NULL)
     return;
-  left = lm_time_axis_get_day_x (self->view.axis, first);
-  right = lm_time_axis_get_day_x (self->view.axis, end);
-  margin = MIN (body.width / 8, 2 * (int) lm_time_axis_get_scale (self->view.axis));
+  left = lm_time_axis_get_day_x (self->scene.axis, first);
+  right = lm_time_axis_get_day_x (self->scene.axis, end);
+  margin = MIN (body.width / 8, 2 * (int) lm_time_axis_get_scale (self->scene.axis));
   if (left >= scroll && right <= scroll + body.width)
     return;
   self->want_x = left < scroll ? left - margin : right + margin - body.width;
@@ -802,8 +802,8 @@ lm_board_canvas_scroll_to_day (LmBoardCanvas *self, LmDay day)
   if (self->model == NULL)
     return;
   /* Before the first allocation the width is not known: two weeks before then. */
-  self->want_x = body.width > 0 ? lm_time_axis_get_day_x (self->view.axis, day) - body.width / 3.0
-                                : lm_time_axis_get_day_x (self->view.axis, day - 4);
+  self->want_x = body.width > 0 ? lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 3.0
+                                : lm_time_axis_get_day_x (self->scene.axis, day - 4);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -819,6 +819,6 @@ lm_board_canvas_minimap_to (LmBoardCanvas *self, double x, double y)
   share_x = CLAMP ((lm_board_canvas_flip (self, x) - map.x) / map.width, 0, 1);
   share_y = CLAMP ((y - map.y - 3) / (map.height - 8), 0, 1);
   day = self->model->first + (int) (share_x * (self->model->end - self->model->first));
-  lm_board_canvas_scroll_to (self, lm_time_axis_get_day_x (self->view.axis, day) - body.width / 2.0,
-                             share_y * lm_row_index_get_height (self->view.rows) - body.height / 2.0);
+  lm_board_canvas_scroll_to (self, lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 2.0,
+                             share_y * lm_row_index_get_height (self->scene.rows) - body.height / 2.0);
 }

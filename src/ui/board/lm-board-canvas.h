@@ -2,7 +2,7 @@
 
 #include <gtk/gtk.h>
 
-#include "board/lm-board-view.h"
+#include "board/lm-board-scene.h"
 #include "lm-painter-snapshot.h"
 
 G_BEGIN_DECLS
@@ -20,7 +20,7 @@ GtkWidget *lm_board_canvas_new (void);
 /* Takes the model over. (transfer full); NULL for nothing. */
 void lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model);
 /* What is shown; its model is NULL without one. Read it, set it below. */
-const LmBoardView *lm_board_canvas_get_view (LmBoardCanvas *self);
+const LmBoardScene *lm_board_canvas_get_scene (LmBoardCanvas *self);
 LmPainterSnapshot *lm_board_canvas_get_painter (LmBoardCanvas *self);
 
 void lm_board_canvas_set_now (LmBoardCanvas *self, LmInstant now);

@@ -12,16 +12,16 @@
 /* One notch of the wheel with Ctrl. */
 #define ZOOM_STEP 1.15
 
-static const LmBoardView *
-view_of (LmBoard *self)
+static const LmBoardScene *
+scene_of (LmBoard *self)
 {
-  return lm_board_canvas_get_view (self->canvas);
+  return lm_board_canvas_get_scene (self->canvas);
 }
 
 static int
 n_rows_of (LmBoard *self)
 {
-  return view_of (self)->model ? (int) lm_row_index_get_n_rows (view_of (self)->rows) : 0;
+  return scene_of (self)->model ? (int) lm_row_index_get_n_rows (scene_of (self)->rows) : 0;
 }
 
 static int
@@ -35,14 +35,14 @@ compare_cells (gconstpointer a, gconstpointer b)
 GArray *
 lm_board_list_cells (LmBoard *self, int row)
 {
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
   GArray *cells = g_array_new (FALSE, FALSE, sizeof (LmBoardItem));
   LmRect whole;
 
   if (row < 0 || row >= n_rows_of (self))
     return cells;
-  whole = (LmRect) { 0, lm_row_index_get_y (view->rows, row), lm_time_axis_get_width (view->axis), 1 };
-  lm_board_layout (view, &whole, cells);
+  whole = (LmRect) { 0, lm_row_index_get_y (scene->rows, row), lm_time_axis_get_width (scene->axis), 1 };
+  lm_board_layout (scene, &whole, cells);
   for (guint i = cells->len; i-- > 0;)
     {
       LmBoardItemKind kind = g_array_index (cells, LmBoardItem, i).kind;
@@ -57,7 +57,7 @@ lm_board_list_cells (LmBoard *self, int row)
 void
 lm_board_focus_row (LmBoard *self, int row, int cell)
 {
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
 
   if (n_rows_of (self) == 0)
     return;
@@ -75,12 +75,12 @@ lm_board_focus_row (LmBoard *self, int row, int cell)
         {
           LmRect rect = g_array_index (cells, LmBoardItem, cell).rect;
 
-          lm_board_canvas_show_days (self->canvas, lm_time_axis_get_day (view->axis, rect.x), lm_time_axis_get_day (view->axis, rect.x + rect.width - 1) + 1);
+          lm_board_canvas_show_days (self->canvas, lm_time_axis_get_day (scene->axis, rect.x), lm_time_axis_get_day (scene->axis, rect.x + rect.width - 1) + 1);
         }
     }
   gtk_widget_queue_draw (self->ghost_layer);
-  if (lm_row_index_get (view->rows, row).item >= 0)
-    lm_board_user_selects (self, view->model->homes[lm_row_index_get (view->rows, row).item].id);
+  if (lm_row_index_get (scene->rows, row).item >= 0)
+    lm_board_user_selects (self, scene->model->homes[lm_row_index_get (scene->rows, row).item].id);
 }
 
 void
@@ -98,7 +98,7 @@ lm_board_update_hover (LmBoard *self)
 static void
 toggle_group (LmBoard *self, guint group)
 {
-  lm_board_canvas_set_collapsed (self->canvas, group, !lm_row_index_get_collapsed (view_of (self)->rows, group));
+  lm_board_canvas_set_collapsed (self->canvas, group, !lm_row_index_get_collapsed (scene_of (self)->rows, group));
 }
 
 /* --- pointer --- */
@@ -106,7 +106,7 @@ toggle_group (LmBoard *self, guint group)
 static void
 pressed (GtkGestureClick *gesture, int n_press, double x, double y, LmBoard *self)
 {
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
   LmBoardPart part = lm_board_canvas_get_part (self->canvas, x, y);
   int row = part == LM_BOARD_PART_BODY || part == LM_BOARD_PART_ROWS ? lm_board_canvas_get_row (self->canvas, y) : -1;
   LmRow at;
@@ -114,17 +114,17 @@ pressed (GtkGestureClick *gesture, int n_press, double x, double y, LmBoard *sel
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   if (row < 0)
     return;
-  at = lm_row_index_get (view->rows, row);
+  at = lm_row_index_get (scene->rows, row);
   lm_board_focus_row (self, row, -1);
   if (at.item >= 0 && n_press == 2)
-    lm_board_user_activates (self, view->model->homes[at.item].id);
-  else if (at.item < 0 && view->level == LM_BOARD_HOMES && part == LM_BOARD_PART_ROWS)
+    lm_board_user_activates (self, scene->model->homes[at.item].id);
+  else if (at.item < 0 && scene->level == LM_BOARD_HOMES && part == LM_BOARD_PART_ROWS)
     toggle_group (self, at.group);
-  else if (at.item < 0 && view->level == LM_BOARD_TRAINS && n_press == 2)
+  else if (at.item < 0 && scene->level == LM_BOARD_TRAINS && n_press == 2)
     {
       lm_board_set_level (self, LM_BOARD_HOMES);
-      lm_board_canvas_scroll_to (self->canvas, part == LM_BOARD_PART_BODY ? NAN : lm_time_axis_get_day_x (view->axis, view->model->trains[at.group].first_day) - 60,
-                                 lm_row_index_get_y (view->rows, lm_row_index_of_group (view->rows, at.group)));
+      lm_board_canvas_scroll_to (self->canvas, part == LM_BOARD_PART_BODY ? NAN : lm_time_axis_get_day_x (scene->axis, scene->model->trains[at.group].first_day) - 60,
+                                 lm_row_index_get_y (scene->rows, lm_row_index_of_group (scene->rows, at.group)));
     }
 }
 
@@ -275,20 +275,20 @@ static gboolean
 scroll (GtkEventControllerScroll *controller, double dx, double dy, LmBoard *self)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
 
-  if (!(state & GDK_CONTROL_MASK) || view->model == NULL)
+  if (!(state & GDK_CONTROL_MASK) || scene->model == NULL)
     return GDK_EVENT_PROPAGATE;
   if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
     dy /= 30;
-  lm_board_canvas_zoom (self->canvas, lm_time_axis_get_scale (view->axis) * pow (ZOOM_STEP, -dy), self->pointer_x, self->pointer_y);
+  lm_board_canvas_zoom (self->canvas, lm_time_axis_get_scale (scene->axis) * pow (ZOOM_STEP, -dy), self->pointer_x, self->pointer_y);
   return GDK_EVENT_STOP;
 }
 
 static void
 pinch_begin (GtkGesture *gesture, GdkEventSequence *sequence, LmBoard *self)
 {
-  self->zoom_start = view_of (self)->model ? lm_time_axis_get_scale (view_of (self)->axis) : 0;
+  self->zoom_start = scene_of (self)->model ? lm_time_axis_get_scale (scene_of (self)->axis) : 0;
 }
 
 static void
@@ -303,7 +303,7 @@ pinch (GtkGestureZoom *gesture, double scale, LmBoard *self)
 static gboolean
 query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, LmBoard *self)
 {
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
   const LmBoardItem *item;
   g_autofree char *text = NULL;
 
@@ -316,16 +316,16 @@ query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *t
     {
     case LM_ITEM_TILE:
     case LM_ITEM_BASELINE:
-      text = lm_board_describe_home (view->model, item->index);
+      text = lm_board_describe_home (scene->model, item->index);
       break;
     case LM_ITEM_BAR:
-      text = lm_board_describe_bar (view->model, item->owner, item->index);
+      text = lm_board_describe_bar (scene->model, item->owner, item->index);
       break;
     case LM_ITEM_MARK:
-      text = lm_board_describe_mark (view->model, item->owner, item->index);
+      text = lm_board_describe_mark (scene->model, item->owner, item->index);
       break;
     case LM_ITEM_WAGON:
-      text = lm_board_describe_wagon (view->model, item->owner, item->index);
+      text = lm_board_describe_wagon (scene->model, item->owner, item->index);
       break;
     case LM_ITEM_WINDOW:
     case LM_ITEM_SPAN:
@@ -341,25 +341,25 @@ query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *t
 static void
 move_cell (LmBoard *self, int step)
 {
-  const LmBoardView *view = view_of (self);
-  g_autoptr (GArray) cells = lm_board_list_cells (self, view->focus);
+  const LmBoardScene *scene = scene_of (self);
+  g_autoptr (GArray) cells = lm_board_list_cells (self, scene->focus);
 
-  if (view->focus >= 0 && cells->len > 0)
-    lm_board_focus_row (self, view->focus, CLAMP (self->cell + step, -1, (int) cells->len - 1));
+  if (scene->focus >= 0 && cells->len > 0)
+    lm_board_focus_row (self, scene->focus, CLAMP (self->cell + step, -1, (int) cells->len - 1));
 }
 
 static gboolean
 key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, LmBoard *self)
 {
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
   gboolean control = (state & GDK_CONTROL_MASK) != 0;
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int page, row = view->focus, forward = rtl ? -1 : 1;
+  int page, row = scene->focus, forward = rtl ? -1 : 1;
 
-  if (view->model == NULL || (state & GDK_ALT_MASK))
+  if (scene->model == NULL || (state & GDK_ALT_MASK))
     return GDK_EVENT_PROPAGATE;
-  page = MAX (1, body.height / (view->level == LM_BOARD_TRAINS ? view->metrics.train_row : view->metrics.home_row) - 1);
+  page = MAX (1, body.height / (scene->level == LM_BOARD_TRAINS ? scene->metrics.train_row : scene->metrics.home_row) - 1);
   switch (key)
     {
     case GDK_KEY_Up:
@@ -383,7 +383,7 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
       if (key == GDK_KEY_Left || key == GDK_KEY_KP_Left)
         forward = -forward;
       if (control)
-        lm_board_canvas_scroll_by (self->canvas, forward * lm_time_axis_get_scale (view->axis), 0);
+        lm_board_canvas_scroll_by (self->canvas, forward * lm_time_axis_get_scale (scene->axis), 0);
       else
         move_cell (self, forward);
       return GDK_EVENT_STOP;
@@ -414,10 +414,10 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 static void
 focus_enter (GtkEventControllerFocus *controller, LmBoard *self)
 {
-  const LmBoardView *view = view_of (self);
-  int row = view->model && self->selected ? lm_row_index_of_item (view->rows, lm_board_model_find (view->model, self->selected)) : -1;
+  const LmBoardScene *scene = scene_of (self);
+  int row = scene->model && self->selected ? lm_row_index_of_item (scene->rows, lm_board_model_find (scene->model, self->selected)) : -1;
 
-  if (n_rows_of (self) > 0 && view->focus < 0)
+  if (n_rows_of (self) > 0 && scene->focus < 0)
     lm_board_canvas_set_focus (self->canvas, MAX (0, row));
 }
 
@@ -435,10 +435,10 @@ static void
 zoom_by (LmBoard *self, double factor)
 {
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
 
-  if (view->model)
-    lm_board_canvas_zoom (self->canvas, lm_time_axis_get_scale (view->axis) * factor,
+  if (scene->model)
+    lm_board_canvas_zoom (self->canvas, lm_time_axis_get_scale (scene->axis) * factor,
                           lm_board_canvas_flip (self->canvas, body.x + body.width / 2.0), body.y + body.height / 3.0);
 }
 
@@ -446,29 +446,29 @@ zoom_by (LmBoard *self, double factor)
 static void
 zoom_fit (LmBoard *self)
 {
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
   LmDay first = G_MAXINT, last = G_MININT;
   double width;
 
-  if (view->model == NULL)
+  if (scene->model == NULL)
     return;
-  for (guint i = 0; i < view->model->n_wagons; i++)
+  for (guint i = 0; i < scene->model->n_wagons; i++)
     {
-      first = MIN (first, view->model->wagons[i].day);
-      last = MAX (last, view->model->wagons[i].day + 1);
+      first = MIN (first, scene->model->wagons[i].day);
+      last = MAX (last, scene->model->wagons[i].day + 1);
     }
   if (first >= last)
     return;
-  width = lm_time_axis_get_day_x (view->axis, last) - lm_time_axis_get_day_x (view->axis, first);
+  width = lm_time_axis_get_day_x (scene->axis, last) - lm_time_axis_get_day_x (scene->axis, first);
   zoom_by (self, body.width / (width * 1.05));
-  lm_board_canvas_scroll_to (self->canvas, lm_time_axis_get_day_x (view->axis, first) - body.width * 0.02, NAN);
+  lm_board_canvas_scroll_to (self->canvas, lm_time_axis_get_day_x (scene->axis, first) - body.width * 0.02, NAN);
 }
 
 static void
 open_focused (LmBoard *self)
 {
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
   LmRow at;
 
   if (self->moving != 0)
@@ -476,12 +476,12 @@ open_focused (LmBoard *self)
       lm_board_drop (self);
       return;
     }
-  if (view->model == NULL || view->focus < 0)
+  if (scene->model == NULL || scene->focus < 0)
     return;
-  at = lm_row_index_get (view->rows, view->focus);
+  at = lm_row_index_get (scene->rows, scene->focus);
   if (at.item >= 0)
-    lm_board_user_activates (self, view->model->homes[at.item].id);
-  else if (view->level == LM_BOARD_HOMES)
+    lm_board_user_activates (self, scene->model->homes[at.item].id);
+  else if (scene->level == LM_BOARD_HOMES)
     toggle_group (self, at.group);
   else
     {
@@ -489,8 +489,8 @@ open_focused (LmBoard *self)
       int row;
 
       lm_board_set_level (self, LM_BOARD_HOMES);
-      row = lm_row_index_of_group (view->rows, group);
-      lm_board_canvas_scroll_to (self->canvas, NAN, lm_row_index_get_y (view->rows, row));
+      row = lm_row_index_of_group (scene->rows, group);
+      lm_board_canvas_scroll_to (self->canvas, NAN, lm_row_index_get_y (scene->rows, row));
       lm_board_focus_row (self, row, -1);
     }
 }
@@ -498,14 +498,14 @@ open_focused (LmBoard *self)
 static void
 collapse_focused (LmBoard *self, gboolean collapsed)
 {
-  const LmBoardView *view = view_of (self);
+  const LmBoardScene *scene = scene_of (self);
   guint group;
 
-  if (view->model == NULL || view->focus < 0 || view->level != LM_BOARD_HOMES)
+  if (scene->model == NULL || scene->focus < 0 || scene->level != LM_BOARD_HOMES)
     return;
-  group = lm_row_index_get (view->rows, view->focus).group;
+  group = lm_row_index_get (scene->rows, scene->focus).group;
   lm_board_canvas_set_collapsed (self->canvas, group, collapsed);
-  lm_board_focus_row (self, lm_row_index_of_group (view->rows, group), -1);
+  lm_board_focus_row (self, lm_row_index_of_group (scene->rows, group), -1);
 }
 
 static void
@@ -521,8 +521,8 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
     zoom_fit (self);
   else if (g_str_equal (name, "board.today"))
     {
-      if (view_of (self)->model)
-        lm_board_scroll_to_day (self, view_of (self)->model->today);
+      if (scene_of (self)->model)
+        lm_board_scroll_to_day (self, scene_of (self)->model->today);
     }
   else if (g_str_equal (name, "board.go-to-date"))
     gtk_popover_popup (GTK_POPOVER (self->calendar_popover));

@@ -12,7 +12,7 @@
 static int
 home_index (LmBoard *self, LmId home)
 {
-  const LmBoardModel *model = lm_board_canvas_get_view (self->canvas)->model;
+  const LmBoardModel *model = lm_board_canvas_get_scene (self->canvas)->model;
 
   return model && home != 0 ? lm_board_model_find (model, home) : -1;
 }
@@ -20,7 +20,7 @@ home_index (LmBoard *self, LmId home)
 static void
 show_bubble (LmBoard *self)
 {
-  const LmBoardModel *model = lm_board_canvas_get_view (self->canvas)->model;
+  const LmBoardModel *model = lm_board_canvas_get_scene (self->canvas)->model;
   int index = home_index (self, self->moving);
   g_autofree char *day = NULL, *title = NULL, *text = NULL;
   static const char *const classes[] = { "free", "soft", "ask", "hard", NULL };
@@ -121,7 +121,7 @@ lm_board_forget_move (LmBoard *self)
 void
 lm_board_drop (LmBoard *self)
 {
-  const LmBoardModel *model = lm_board_canvas_get_view (self->canvas)->model;
+  const LmBoardModel *model = lm_board_canvas_get_scene (self->canvas)->model;
   int index = home_index (self, self->moving);
   LmId home = self->moving;
   LmDay day = self->target;
@@ -149,14 +149,14 @@ lm_board_drop (LmBoard *self)
 void
 lm_board_step_home (LmBoard *self, int direction)
 {
-  const LmBoardView *view = lm_board_canvas_get_view (self->canvas);
+  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
   LmId home = self->moving ? self->moving : self->selected;
   int index = home_index (self, home);
   LmDay day;
 
   if (index < 0)
     return;
-  day = self->moving ? self->target : view->model->homes[index].visit;
+  day = self->moving ? self->target : scene->model->homes[index].visit;
   if (day == LM_DAY_NONE)
     {
       lm_board_announce (self, _("This home is not planned yet."));
@@ -164,7 +164,7 @@ lm_board_step_home (LmBoard *self, int direction)
     }
   do
     day += direction;
-  while (day > view->model->first && day < view->model->end - 1 && lm_time_axis_get_kind (view->axis, day) != LM_DAY_KIND_WORKING);
+  while (day > scene->model->first && day < scene->model->end - 1 && lm_time_axis_get_kind (scene->axis, day) != LM_DAY_KIND_WORKING);
   lm_board_canvas_show_days (self->canvas, day, day + 1);
   lm_board_consider (self, home, day, TRUE);
   if (self->verdict == LM_BOARD_MOVE_FREE)
@@ -176,27 +176,27 @@ lm_board_step_home (LmBoard *self, int direction)
 LmDay
 lm_board_target_at (LmBoard *self, double x, double y)
 {
-  const LmBoardView *view = lm_board_canvas_get_view (self->canvas);
+  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
   int content_x, content_y;
 
-  if (view->model == NULL || y < body.y - 40 || y > body.y + body.height + 40)
+  if (scene->model == NULL || y < body.y - 40 || y > body.y + body.height + 40)
     return LM_DAY_NONE;
   lm_board_canvas_to_content (self->canvas, x, y, &content_x, &content_y);
-  return lm_instant_get_day (lm_time_axis_snap (view->axis, lm_time_axis_get_instant (view->axis, content_x), LM_SNAP_DAY));
+  return lm_instant_get_day (lm_time_axis_snap (scene->axis, lm_time_axis_get_instant (scene->axis, content_x), LM_SNAP_DAY));
 }
 
 /* The tile of a home on another day, in coordinates of the widget. */
 static gboolean
 target_rect (LmBoard *self, LmRect *rect)
 {
-  const LmBoardView *view = lm_board_canvas_get_view (self->canvas);
-  int index = home_index (self, self->moving), row = index < 0 ? -1 : lm_row_index_of_item (view->rows, index), x, y;
+  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
+  int index = home_index (self, self->moving), row = index < 0 ? -1 : lm_row_index_of_item (scene->rows, index), x, y;
 
   if (row < 0)
     return FALSE;
-  lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (view->axis, self->target), lm_row_index_get_y (view->rows, row), &x, &y);
-  *rect = (LmRect) { x + 2, y + 3, lm_time_axis_get_day_width (view->axis, self->target) - 3, view->metrics.home_row - 7 };
+  lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (scene->axis, self->target), lm_row_index_get_y (scene->rows, row), &x, &y);
+  *rect = (LmRect) { x + 2, y + 3, lm_time_axis_get_day_width (scene->axis, self->target) - 3, scene->metrics.home_row - 7 };
   return TRUE;
 }
 
@@ -236,11 +236,11 @@ verdict_colour (const LmPalette *palette, LmBoardMove verdict)
 static void
 draw_move (LmBoard *self, LmPainter *painter, GtkSnapshot *snapshot)
 {
-  const LmBoardView *view = lm_board_canvas_get_view (self->canvas);
+  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY), tile;
   int index = home_index (self, self->moving);
-  const LmBoardTrain *train = index < 0 ? NULL : &view->model->trains[view->model->homes[index].train];
-  LmColour colour = verdict_colour (view->palette, self->verdict), veil = lm_colour_with_alpha (view->palette->background, 0x70);
+  const LmBoardTrain *train = index < 0 ? NULL : &scene->model->trains[scene->model->homes[index].train];
+  LmColour colour = verdict_colour (scene->palette, self->verdict), veil = lm_colour_with_alpha (scene->palette->background, 0x70);
   int top, bottom;
 
   if (!target_rect (self, &tile))
@@ -248,24 +248,24 @@ draw_move (LmBoard *self, LmPainter *painter, GtkSnapshot *snapshot)
   lm_painter_push_clip (painter, &body);
   /* The other rows step back, and the days of the train stand out. */
   top = tile.y - 3;
-  bottom = top + view->metrics.home_row;
+  bottom = top + scene->metrics.home_row;
   lm_painter_fill (painter, body.x, body.y, body.width, top - body.y, veil);
   lm_painter_fill (painter, body.x, bottom, body.width, body.y + body.height - bottom, veil);
   if (train->first_day != LM_DAY_NONE && train->end_day != LM_DAY_NONE)
     {
       int left, right, y;
 
-      lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (view->axis, train->first_day), 0, &left, &y);
-      lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (view->axis, train->end_day), 0, &right, &y);
-      lm_painter_fill (painter, left, top, right - left, view->metrics.home_row, lm_colour_with_alpha (view->palette->accent, 0x20));
+      lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (scene->axis, train->first_day), 0, &left, &y);
+      lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (scene->axis, train->end_day), 0, &right, &y);
+      lm_painter_fill (painter, left, top, right - left, scene->metrics.home_row, lm_colour_with_alpha (scene->palette->accent, 0x20));
     }
   lm_painter_fill (painter, tile.x - 2, body.y, tile.width + 3, body.height, lm_colour_with_alpha (colour, 0x18));
   gtk_snapshot_push_opacity (snapshot, 0.85);
-  lm_board_paint_tile (view, painter, &tile, index);
+  lm_board_paint_tile (scene, painter, &tile, index);
   gtk_snapshot_pop (snapshot);
   lm_painter_box (painter, &(LmRect) { tile.x - 2, tile.y - 2, tile.width + 4, tile.height + 4 }, 4, 0, colour, 2);
   if (self->verdict == LM_BOARD_MOVE_HARD)
-    lm_painter_glyph (painter, LM_GLYPH_ALERT, &(LmRect) { tile.x + tile.width - 8, tile.y - 5, 14, 14 }, view->palette->conflict, view->palette->conflict_text);
+    lm_painter_glyph (painter, LM_GLYPH_ALERT, &(LmRect) { tile.x + tile.width - 8, tile.y - 5, 14, 14 }, scene->palette->conflict, scene->palette->conflict_text);
   lm_painter_pop_clip (painter);
 }
 
@@ -274,27 +274,27 @@ void
 lm_board_draw_ghost (GtkSnapshot *snapshot, gpointer board)
 {
   LmBoard *self = board;
-  const LmBoardView *view = lm_board_canvas_get_view (self->canvas);
+  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
   LmPainter *painter;
 
-  if (view->model == NULL || lm_board_canvas_get_painter (self->canvas) == NULL)
+  if (scene->model == NULL || lm_board_canvas_get_painter (self->canvas) == NULL)
     return;
   painter = lm_painter_snapshot_begin (lm_board_canvas_get_painter (self->canvas), snapshot);
   lm_painter_push_clip (painter, &(LmRect) { 0, body.y, body.x + body.width, body.height });
-  if (self->hover >= 0 && self->hover < (int) lm_row_index_get_n_rows (view->rows) && self->moving == 0)
+  if (self->hover >= 0 && self->hover < (int) lm_row_index_get_n_rows (scene->rows) && self->moving == 0)
     {
       int x, y;
 
-      lm_board_canvas_from_content (self->canvas, 0, lm_row_index_get_y (view->rows, self->hover), &x, &y);
+      lm_board_canvas_from_content (self->canvas, 0, lm_row_index_get_y (scene->rows, self->hover), &x, &y);
       y = MAX (y, body.y);
-      lm_painter_fill (painter, 0, y, body.x + body.width, lm_row_index_get_y (view->rows, self->hover + 1) - lm_row_index_get_y (view->rows, self->hover),
-                       view->palette->hover);
+      lm_painter_fill (painter, 0, y, body.x + body.width, lm_row_index_get_y (scene->rows, self->hover + 1) - lm_row_index_get_y (scene->rows, self->hover),
+                       scene->palette->hover);
     }
   lm_painter_pop_clip (painter);
-  if (view->focus >= 0 && self->cell >= 0 && self->moving == 0)
+  if (scene->focus >= 0 && self->cell >= 0 && self->moving == 0)
     {
-      g_autoptr (GArray) cells = lm_board_list_cells (self, view->focus);
+      g_autoptr (GArray) cells = lm_board_list_cells (self, scene->focus);
 
       if (self->cell < (int) cells->len)
         {
@@ -304,7 +304,7 @@ lm_board_draw_ghost (GtkSnapshot *snapshot, gpointer board)
           rect.width += 6;
           rect.height += 6;
           lm_painter_push_clip (painter, &body);
-          lm_painter_box (painter, &rect, 4, 0, view->palette->accent, 2);
+          lm_painter_box (painter, &rect, 4, 0, scene->palette->accent, 2);
           lm_painter_pop_clip (painter);
         }
     }
@@ -317,28 +317,28 @@ void
 lm_board_draw_now (GtkSnapshot *snapshot, gpointer board)
 {
   LmBoard *self = board;
-  const LmBoardView *view = lm_board_canvas_get_view (self->canvas);
+  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY), times = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_TIME);
   LmRect load = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_CAPACITY), pill;
   g_autofree char *clock = NULL, *text = NULL;
   LmPainter *painter;
   int x, y, width, height;
 
-  if (view->model == NULL || view->now == LM_INSTANT_NONE || lm_board_canvas_get_painter (self->canvas) == NULL)
+  if (scene->model == NULL || scene->now == LM_INSTANT_NONE || lm_board_canvas_get_painter (self->canvas) == NULL)
     return;
-  lm_board_canvas_from_content (self->canvas, lm_time_axis_get_x (view->axis, view->now), 0, &x, &y);
+  lm_board_canvas_from_content (self->canvas, lm_time_axis_get_x (scene->axis, scene->now), 0, &x, &y);
   if (x < body.x || x >= body.x + body.width)
     return;
   painter = lm_painter_snapshot_begin (lm_board_canvas_get_painter (self->canvas), snapshot);
-  clock = lm_minute_format (lm_instant_get_minute (view->now));
+  clock = lm_minute_format (lm_instant_get_minute (scene->now));
   /* Translators: the time on the line of now, «now 12:57». */
   text = g_strdup_printf (_("now %s"), clock);
-  lm_painter_fill (painter, x - 1, times.height - 4, 2, body.height + load.height + 4, view->palette->today);
+  lm_painter_fill (painter, x - 1, times.height - 4, 2, body.height + load.height + 4, scene->palette->today);
   lm_painter_measure (painter, text, LM_TEXT_SMALL_BOLD, &width, &height);
   pill = (LmRect) { x - (width + 16) / 2, 2, width + 16, height + 3 };
   pill.x = CLAMP (pill.x, times.x + 2, MAX (times.x + 2, times.x + times.width - pill.width - 2));
-  lm_painter_box (painter, &pill, pill.height / 2, view->palette->today, 0, 0);
-  lm_painter_fill (painter, x - 1, pill.y + pill.height, 2, times.height - 4 - pill.y - pill.height, view->palette->today);
-  lm_painter_text (painter, text, LM_TEXT_SMALL_BOLD, view->palette->conflict_text, &pill, LM_ALIGN_MIDDLE);
+  lm_painter_box (painter, &pill, pill.height / 2, scene->palette->today, 0, 0);
+  lm_painter_fill (painter, x - 1, pill.y + pill.height, 2, times.height - 4 - pill.y - pill.height, scene->palette->today);
+  lm_painter_text (painter, text, LM_TEXT_SMALL_BOLD, scene->palette->conflict_text, &pill, LM_ALIGN_MIDDLE);
   lm_painter_snapshot_end (lm_board_canvas_get_painter (self->canvas));
 }

@@ -26,7 +26,7 @@ static const char css[] =
 static void
 view_changed (LmBoard *self)
 {
-  LmBoardLevel level = lm_board_canvas_get_view (self->canvas)->level;
+  LmBoardLevel level = lm_board_canvas_get_scene (self->canvas)->level;
 
   if (level != self->level)
     {
@@ -101,7 +101,7 @@ milliseconds_of_process (void)
 static void
 after_paint (GdkFrameClock *clock, LmBoard *self)
 {
-  if (self->first_frame_seen || lm_board_canvas_get_view (self->canvas)->model == NULL)
+  if (self->first_frame_seen || lm_board_canvas_get_scene (self->canvas)->model == NULL)
     return;
   self->first_frame_seen = TRUE;
   g_print ("start %" G_GINT64_FORMAT " ms\n", milliseconds_of_process ());
@@ -241,7 +241,7 @@ lm_board_init (LmBoard *self)
 
   load_css ();
   self->canvas = LM_BOARD_CANVAS (canvas);
-  self->level = lm_board_canvas_get_view (self->canvas)->level;
+  self->level = lm_board_canvas_get_scene (self->canvas)->level;
   self->hover = self->cell = -1;
   self->pointer_x = self->pointer_y = -1;
   self->lines = g_ptr_array_new_with_free_func (g_free);
@@ -276,15 +276,15 @@ lm_board_set_snapshot (LmBoard *self, LmSnapshot *snapshot, LmDistrictState *sta
   g_return_if_fail (LM_IS_BOARD (self));
   g_return_if_fail ((snapshot == NULL) == (state == NULL));
 
-  had_focus = lm_board_canvas_get_view (self->canvas)->focus >= 0;
+  had_focus = lm_board_canvas_get_scene (self->canvas)->focus >= 0;
   lm_board_forget_move (self);
   lm_board_canvas_set_model (self->canvas, snapshot ? lm_board_model_new (snapshot, state, today) : NULL);
   lm_board_canvas_set_now (self->canvas, now);
   if (snapshot && had_focus && self->selected)
     {
-      const LmBoardView *view = lm_board_canvas_get_view (self->canvas);
+      const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
 
-      lm_board_canvas_set_focus (self->canvas, lm_row_index_of_item (view->rows, lm_board_model_find (view->model, self->selected)));
+      lm_board_canvas_set_focus (self->canvas, lm_row_index_of_item (scene->rows, lm_board_model_find (scene->model, self->selected)));
     }
 }
 
@@ -299,7 +299,7 @@ LmBoardLevel
 lm_board_get_level (LmBoard *self)
 {
   g_return_val_if_fail (LM_IS_BOARD (self), LM_BOARD_HOMES);
-  return lm_board_canvas_get_view (self->canvas)->level;
+  return lm_board_canvas_get_scene (self->canvas)->level;
 }
 
 void
@@ -351,22 +351,22 @@ lm_board_create_level_switch (LmBoard *self)
 void
 lm_board_select_home (LmBoard *self, LmId home)
 {
-  const LmBoardView *view;
+  const LmBoardScene *scene;
   int index;
 
   g_return_if_fail (LM_IS_BOARD (self));
-  view = lm_board_canvas_get_view (self->canvas);
-  index = view->model && home != 0 ? lm_board_model_find (view->model, home) : -1;
+  scene = lm_board_canvas_get_scene (self->canvas);
+  index = scene->model && home != 0 ? lm_board_model_find (scene->model, home) : -1;
   self->selected = index >= 0 ? home : 0;
   lm_board_canvas_set_selected (self->canvas, self->selected);
   if (index < 0)
     return;
-  if (lm_row_index_get_collapsed (view->rows, view->model->homes[index].train))
-    lm_board_canvas_set_collapsed (self->canvas, view->model->homes[index].train, FALSE);
-  lm_board_canvas_show_row (self->canvas, view->level == LM_BOARD_HOMES ? lm_row_index_of_item (view->rows, index)
-                                                                       : lm_row_index_of_group (view->rows, view->model->homes[index].train));
-  if (view->model->homes[index].visit != LM_DAY_NONE)
-    lm_board_canvas_show_days (self->canvas, view->model->homes[index].visit, view->model->homes[index].visit + 1);
+  if (lm_row_index_get_collapsed (scene->rows, scene->model->homes[index].train))
+    lm_board_canvas_set_collapsed (self->canvas, scene->model->homes[index].train, FALSE);
+  lm_board_canvas_show_row (self->canvas, scene->level == LM_BOARD_HOMES ? lm_row_index_of_item (scene->rows, index)
+                                                                       : lm_row_index_of_group (scene->rows, scene->model->homes[index].train));
+  if (scene->model->homes[index].visit != LM_DAY_NONE)
+    lm_board_canvas_show_days (self->canvas, scene->model->homes[index].visit, scene->model->homes[index].visit + 1);
 }
 
 LmId

@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "board/lm-board-view.h"
+#include "board/lm-board-scene.h"
 #include "core/lm-home-state.h"
 
 G_BEGIN_DECLS

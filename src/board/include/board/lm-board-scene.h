@@ -51,7 +51,7 @@ typedef struct {
   LmInstant now;
   LmId selected; /* home whose row stands out; 0 none */
   int focus;     /* row that has the keyboard; -1 none */
-} LmBoardView;
+} LmBoardScene;
 
 typedef enum {
   LM_ITEM_WINDOW,   /* the window of a train; index: train */
@@ -73,32 +73,32 @@ typedef struct {
 
 /* Fills `items` (element-type LmBoardItem) with what stands in `visible`,
  * sorted by row; within a row in the order of painting. */
-void lm_board_layout (const LmBoardView *view, const LmRect *visible, GArray *items);
+void lm_board_layout (const LmBoardScene *scene, const LmRect *visible, GArray *items);
 
 /* The items of a row within the array. */
 const LmBoardItem *lm_board_items_of_row (const GArray *items, guint row, guint *n);
 
 /* What lies on top at that point, or NULL. */
-const LmBoardItem *lm_board_hit (const LmBoardView *view, const GArray *items, int x, int y);
+const LmBoardItem *lm_board_hit (const LmBoardScene *scene, const GArray *items, int x, int y);
 
 /* The row header that stays on top while the homes of its train scroll past:
  * its train, and where its top stands; -1 when the first row is a header. */
-int lm_board_get_sticky (const LmBoardView *view, int top, int *y);
+int lm_board_get_sticky (const LmBoardScene *scene, int top, int *y);
 
 /* The parts of the picture. The painter's origin must bring content coordinates
  * (for the frozen parts: 0, 0) to where they belong. `visible` bounds the work. */
-void lm_board_paint_body (const LmBoardView *view, LmPainter *painter, const LmRect *visible, const GArray *items);
-void lm_board_paint_row_headers (const LmBoardView *view, LmPainter *painter, int y, int height);
-void lm_board_paint_sticky (const LmBoardView *view, LmPainter *painter, const LmRect *visible, int train, int y, gboolean header);
-void lm_board_paint_time_header (const LmBoardView *view, LmPainter *painter, int x, int width);
-void lm_board_paint_corner (const LmBoardView *view, LmPainter *painter);
-void lm_board_paint_capacity (const LmBoardView *view, LmPainter *painter, int x, int width);
-void lm_board_paint_capacity_header (const LmBoardView *view, LmPainter *painter);
-int lm_board_get_capacity_height (const LmBoardView *view);
+void lm_board_paint_body (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, const GArray *items);
+void lm_board_paint_row_headers (const LmBoardScene *scene, LmPainter *painter, int y, int height);
+void lm_board_paint_sticky (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, int train, int y, gboolean header);
+void lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x, int width);
+void lm_board_paint_corner (const LmBoardScene *scene, LmPainter *painter);
+void lm_board_paint_capacity (const LmBoardScene *scene, LmPainter *painter, int x, int width);
+void lm_board_paint_capacity_header (const LmBoardScene *scene, LmPainter *painter);
+int lm_board_get_capacity_height (const LmBoardScene *scene);
 /* The whole district as flow lines, in a picture of that size. */
-void lm_board_paint_minimap (const LmBoardView *view, LmPainter *painter, int width, int height);
-void lm_board_paint_minimap_header (const LmBoardView *view, LmPainter *painter);
+void lm_board_paint_minimap (const LmBoardScene *scene, LmPainter *painter, int width, int height);
+void lm_board_paint_minimap_header (const LmBoardScene *scene, LmPainter *painter);
 /* One tile, also for the ghost of a drag. */
-void lm_board_paint_tile (const LmBoardView *view, LmPainter *painter, const LmRect *rect, guint home);
+void lm_board_paint_tile (const LmBoardScene *scene, LmPainter *painter, const LmRect *rect, guint home);
 
 G_END_DECLS
