@@ -43,6 +43,7 @@ store_free (LmStore *self, gboolean remove)
   close_file (self, remove);
   lm_working_copy_leave (self->copy, remove);
   lm_document_info_clear (&self->document);
+  g_clear_pointer (&self->latest, lm_snapshot_unref);
   g_array_unref (self->undo);
   g_array_unref (self->redo);
   g_free (self->author);
@@ -85,6 +86,9 @@ open_working_file (LmStore *self, GError **error)
     { "journal_mode", "wal", "wal" },
     { "synchronous", "full", "2" },
     { "foreign_keys", "1", "1" },
+    /* SQLite builds a table of the allowed values for each row that it writes, which doubles the time of a
+     * replanning. lm_row_bind() holds the same line, and every check of a document looks at the rows again. */
+    { "ignore_check_constraints", "1", "1" },
     { "secure_delete", "1", "1" }, /* what was deleted is a person's data */
     { "trusted_schema", "0", "0" },
     { "temp_store", "memory", "2" },
@@ -380,7 +384,14 @@ lm_store_has_changed_outside (LmStore *self)
   gint64 version;
 
   g_return_val_if_fail (self != NULL, FALSE);
-  return self->loaded && lm_store_read_data_version (self, &version, NULL) && version != self->data_version;
+  return self->latest && lm_store_read_data_version (self, &version, NULL) && version != self->data_version;
+}
+
+void
+lm_store_keep_latest (LmStore *self, LmSnapshot *snapshot)
+{
+  g_clear_pointer (&self->latest, lm_snapshot_unref);
+  self->latest = lm_snapshot_ref (snapshot);
 }
 
 gboolean
@@ -442,7 +453,7 @@ lm_store_load (LmStore *self, GError **error)
       lm_snapshot_unref (snapshot);
       return NULL;
     }
-  self->loaded = TRUE;
+  lm_store_keep_latest (self, snapshot);
   g_mutex_lock (&self->lock);
   self->revision = revision;
   g_mutex_unlock (&self->lock);
@@ -456,7 +467,7 @@ move_into (LmStore *self, LmStore *other)
   self->copy = g_steal_pointer (&other->copy);
   self->file = g_steal_pointer (&other->file);
   self->read_only = other->read_only;
-  self->loaded = FALSE;
+  g_clear_pointer (&self->latest, lm_snapshot_unref); /* the file was opened anew */
   lm_document_info_clear (&self->document);
   self->document = other->document;
   other->document.lineage = NULL;
