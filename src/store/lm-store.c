@@ -3,6 +3,7 @@
 #include "lm-schema-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -228,7 +229,7 @@ can_write (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  return g_access (path, W_OK) == 0 && g_access (folder, W_OK) == 0;
+  return faccessat (AT_FDCWD, path, W_OK, AT_EACCESS) == 0 && faccessat (AT_FDCWD, folder, W_OK, AT_EACCESS) == 0;
 }
 
 static gboolean
@@ -248,7 +249,11 @@ open_document (LmStore *self, GError **error)
         {
           /* Open on a name that goes at once: nothing can be left behind. */
           self->file = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
-          done = self->file && read_state (self, error);
+          if (self->file)
+            {
+              lm_sqlite_set_name (self->file, self->copy->document);
+              done = read_state (self, error);
+            }
         }
       else
         done = (found ? open_found (self, info, taken, error) : take_document (self, taken, error)) &&
@@ -449,6 +454,8 @@ lm_store_load (LmStore *self, GError **error)
   snapshot = lm_snapshot_builder_end (builder, revision);
   if (!done || (!self->read_only && !lm_undo_load (self, &problem)))
     {
+      if (problem->domain == LM_STORE_ERROR)
+        g_prefix_error (&problem, "%s: ", self->copy->document);
       pass_on (error, self->copy->document, problem);
       lm_snapshot_unref (snapshot);
       return NULL;

@@ -74,14 +74,14 @@ begin_action (const char *label)
 }
 
 static void
-add_home (const char *street, int number)
+add_home (const char *street, LmId building)
 {
   GError *error = NULL;
   LmHomeRow home;
 
   LM_ROW_FRESH (HOME, &home);
+  home.building = building;
   home.street = street;
-  home.number = number;
   begin_action (street);
   if (!lm_store_insert (store, LM_TABLE_HOME, &home, &error))
     die_of (error);
@@ -190,7 +190,13 @@ main (int argc, char *argv[])
   if (g_str_equal (command, "add"))
     {
       open_it (path);
-      add_home (argv[3], 1);
+      add_home (argv[3], 0);
+      close_it ();
+    }
+  else if (g_str_equal (command, "add-in-building"))
+    {
+      open_it (path);
+      add_home (argv[3], LM_ROWS (snapshot, BUILDING, NULL)->id);
       close_it ();
     }
   else if (g_str_equal (command, "rename"))
@@ -202,7 +208,7 @@ main (int argc, char *argv[])
   else if (g_str_equal (command, "crash")) /* with a change that was not published */
     {
       open_it (path);
-      add_home (argv[3], 1);
+      add_home (argv[3], 0);
       _exit (0);
     }
   else if (g_str_equal (command, "count"))
