@@ -34,7 +34,7 @@ lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter)
   metrics->group_row = metrics->home_row;
   metrics->train_row = MAX (44, line + small + 14);
   metrics->tier = MAX (22, line + 6);
-  metrics->row_header = MAX (208, em * 29);
+  metrics->row_header = MAX (216, em * 31);
   metrics->capacity_row = MAX (24, line + 6);
   metrics->minimap = MAX (48, 2 * line + 12);
   metrics->glyph = MAX (11, (line * 3 / 5) | 1);
@@ -50,17 +50,18 @@ add_item (GArray *items, LmBoardItemKind kind, guint row, guint owner, guint ind
 }
 
 static void
-lay_out_spans (const LmBoardScene *scene, guint row, guint index, int top, int height, const LmRect *visible, GArray *items)
+lay_out_spans (const LmBoardScene *scene, guint row, guint index, int top, int height, int clamp_top, int clamp_height,
+               const LmRect *visible, GArray *items)
 {
   const LmBoardTrain *train = &scene->model->trains[index];
   int step = SPAN_HEIGHT + 1, y = top + (height - (int) train->n_spans * step + 1) / 2;
 
   if (train->first_day != LM_DAY_NONE && train->end_day != LM_DAY_NONE)
     {
-      int x = lm_time_axis_get_day_x (scene->axis, train->first_day), end = lm_time_axis_get_day_x (scene->axis, train->end_day);
+      int x = lm_time_axis_get_day_x (scene->axis, train->first_day) - 2, end = lm_time_axis_get_day_x (scene->axis, train->end_day) + 1;
 
       if (x < visible->x + visible->width && end > visible->x)
-        add_item (items, LM_ITEM_WINDOW, row, index, index, x, top, end - x, height);
+        add_item (items, LM_ITEM_WINDOW, row, index, index, x, clamp_top, end - x, clamp_height);
     }
   for (guint i = train->first_span; i < train->first_span + train->n_spans; i++, y += step)
     {
@@ -81,7 +82,7 @@ lay_out_train (const LmBoardScene *scene, guint row, guint index, int top, const
   int spans = (int) train->n_spans * (SPAN_HEIGHT + 1) + 4;
   int height = scene->metrics.train_row - spans - 5;
 
-  lay_out_spans (scene, row, index, top + scene->metrics.train_row - spans - 1, spans, visible, items);
+  lay_out_spans (scene, row, index, top + scene->metrics.train_row - spans - 1, spans, top + 2, height + 1, visible, items);
   for (guint i = train->first_wagon; i < train->first_wagon + train->n_wagons; i++)
     {
       LmDay day = scene->model->wagons[i].day;
@@ -167,7 +168,7 @@ lm_board_layout (const LmBoardScene *scene, const LmRect *visible, GArray *items
       else if (scene->level == LM_BOARD_TRAINS)
         lay_out_train (scene, row, at.group, top, visible, items);
       else
-        lay_out_spans (scene, row, at.group, top, scene->metrics.group_row, visible, items);
+        lay_out_spans (scene, row, at.group, top, scene->metrics.group_row, top + 3, scene->metrics.group_row - 7, visible, items);
     }
 }
 

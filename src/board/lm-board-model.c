@@ -81,6 +81,7 @@ add_home (Reader *reader, const LmHomeRow *row, guint train, LmDay visit)
   LmBoardHome *home = &model->homes[model->n_homes];
   LmBoardTrain *of = &model->trains[train];
   g_autofree char *address = lm_home_format_address (row);
+  g_autofree char *number = lm_home_format_number (row);
 
   *home = (LmBoardHome) {
     .id = row->id, .row = index, .train = train, .visit = visit, .baseline = LM_DAY_NONE,
@@ -88,6 +89,9 @@ add_home (Reader *reader, const LmHomeRow *row, guint train, LmDay visit)
     .label = g_string_chunk_insert (model->texts, address),
     .flags = flags_of (state, lm_home_get_appointment (reader->snapshot, row->id, LM_APPOINTMENT_KIND_CONNECTION)),
   };
+  home->number = home->label + strlen (home->label);
+  if (g_str_has_suffix (home->label, number))
+    home->number -= strlen (number);
   reader->position_of_row[index] = model->n_homes;
   g_hash_table_insert (model->home_of_id, &home->id, GUINT_TO_POINTER (model->n_homes + 1));
   model->n_homes++;
@@ -586,7 +590,7 @@ place_lanes (Reader *reader)
       if (reader->lane_minutes[colour] == 0)
         continue;
       model->lane_colour[model->n_lanes] = colour;
-      shares[model->n_lanes] = CLAMP (reader->lane_minutes[colour] / total, 0.25, 0.5);
+      shares[model->n_lanes] = CLAMP (reader->lane_minutes[colour] / total, 0.28, 0.44);
       sum += shares[model->n_lanes++];
     }
   for (guint lane = 0; lane < model->n_lanes; lane++)

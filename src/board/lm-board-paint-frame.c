@@ -7,7 +7,7 @@
 /* The frozen parts of the board: row headers, time header, capacity, minimap. */
 
 /* Share of the frozen column that the name of a home takes; the status has the rest. */
-#define NAME_SHARE 0.52
+#define NAME_SHARE 0.53
 
 static int
 name_width (const LmBoardScene *scene)
@@ -15,16 +15,39 @@ name_width (const LmBoardScene *scene)
   return (int) (scene->metrics.row_header * NAME_SHARE);
 }
 
+/* An address that is too long loses letters of its street, never its number. */
+static void
+paint_address (LmPainter *painter, const LmBoardHome *home, LmColour colour, const LmRect *rect)
+{
+  LmRect number = *rect;
+  char street[128];
+  int width;
+
+  lm_painter_measure (painter, home->label, LM_TEXT_BODY, &width, NULL);
+  if (width <= rect->width || home->number[0] == '\0' || (gsize) (home->number - home->label) >= sizeof street)
+    {
+      lm_painter_text (painter, home->label, LM_TEXT_BODY, colour, rect, LM_ALIGN_START);
+      return;
+    }
+  lm_painter_measure (painter, home->number, LM_TEXT_BODY, &width, NULL);
+  number.x += rect->width - width;
+  number.width = width;
+  g_strlcpy (street, home->label, home->number - home->label + 1);
+  g_strchomp (street);
+  lm_painter_text (painter, street, LM_TEXT_BODY, colour, &(LmRect) { rect->x, rect->y, rect->width - width - 4, rect->height }, LM_ALIGN_START);
+  lm_painter_text (painter, home->number, LM_TEXT_BODY, colour, &number, LM_ALIGN_START);
+}
+
 static void
 paint_home_header (const LmBoardScene *scene, LmPainter *painter, const LmBoardHome *home, int y, int height)
 {
   const LmBoardMetrics *m = &scene->metrics;
   const LmPalette *palette = scene->palette;
-  int indent = m->space * 4, dot = MAX (6, m->glyph - 5), split = name_width (scene);
+  int indent = m->space * 3 + 2, dot = MAX (8, m->glyph - 3), split = name_width (scene);
   gboolean selected = scene->selected == home->id;
 
   lm_painter_fill (painter, 0, y, m->row_header, height, selected ? palette->selected_header : palette->row_header);
-  lm_painter_text (painter, home->label, LM_TEXT_BODY, palette->text, &(LmRect) { indent, y, split - indent - m->space / 2, height - 1 }, LM_ALIGN_START);
+  paint_address (painter, home, palette->text, &(LmRect) { indent, y, split - indent - m->space, height - 1 });
   if (home->status == LM_STATUS_CONFLICT)
     lm_painter_glyph (painter, LM_GLYPH_WARNING, &(LmRect) { split, y + (height - dot) / 2 - 1, dot + 1, dot + 1 }, palette->status[home->status], 0);
   else
@@ -66,7 +89,7 @@ paint_progress (const LmBoardScene *scene, LmPainter *painter, const LmBoardTrai
   if (train->n_homes == 0)
     return;
   lm_painter_fill (painter, rect->x, rect->y, rect->width * (int) ready / (int) train->n_homes, rect->height,
-                   lm_colour_mix (palette->accent, palette->background, 80));
+                   palette->confirmed);
   lm_painter_fill (painter, rect->x, rect->y, rect->width * (int) confirmed / (int) train->n_homes, rect->height, palette->accent);
   lm_painter_fill (painter, rect->x, rect->y, rect->width * (int) train->n_done / (int) train->n_homes, rect->height,
                    palette->status[LM_STATUS_DONE]);
@@ -121,7 +144,7 @@ lm_board_paint_row_headers (const LmBoardScene *scene, LmPainter *painter, int t
       else
         paint_group_header (scene, painter, at.group, y, height);
       lm_painter_fill (painter, 0, y + height - 1, scene->metrics.row_header, 1, scene->palette->line);
-      if (row == scene->focus)
+      if (row == scene->focus && scene->focus_visible)
         lm_painter_box (painter, &(LmRect) { 1, y + 1, scene->metrics.row_header - 3, height - 3 }, 4, 0, scene->palette->accent, 2);
     }
   lm_painter_fill (painter, scene->metrics.row_header - 1, top, 1, visible_height, scene->palette->strong_line);
@@ -151,19 +174,25 @@ lm_board_paint_sticky (const LmBoardScene *scene, LmPainter *painter, const LmRe
   lm_painter_fill (painter, visible->x, y + height - 1, visible->width, 1, scene->palette->strong_line);
 }
 
-/* The text of a stretch of time that stays in sight while its stretch is. */
-static void
+/* The text of a stretch of time that stays in sight while its stretch is. Gives
+ * where it ends. */
+static int
 paint_stretch (const LmBoardScene *scene, LmPainter *painter, const char *text, int from, int to, int x, int width, int y, int height, LmTextStyle style)
 {
   int start = MAX (from, x) + scene->metrics.space, end = MIN (to, x + width) - 2, needed;
+  LmRect pill = lm_board_get_now_pill (scene, painter, x, width);
 
   lm_painter_measure (painter, text, style, &needed, NULL);
+  /* It makes way for the line of now. */
+  if (pill.width > 0 && start < pill.x + pill.width && start + needed > pill.x && pill.x + pill.width + scene->metrics.space + needed < to)
+    start = pill.x + pill.width + scene->metrics.space;
   /* At the end of its stretch the text is pushed out rather than cut off. */
   if (to - start - 2 < needed && to - from >= needed + scene->metrics.space)
     start = to - needed - 2;
   else if (to - from < needed + scene->metrics.space)
-    return;
+    return from;
   lm_painter_text (painter, text, style, scene->palette->text, &(LmRect) { start, y, MAX (needed, end - start), height }, LM_ALIGN_START);
+  return start + needed;
 }
 
 static void
@@ -174,50 +203,109 @@ paint_day_label (const LmBoardScene *scene, LmPainter *painter, LmDay day, int y
   gboolean today = day == scene->model->today, rest = lm_time_axis_get_kind (scene->axis, day) != LM_DAY_KIND_WORKING;
   LmTextStyle style = today ? LM_TEXT_SMALL_BOLD : LM_TEXT_SMALL;
   LmColour colour = today ? palette->today : rest ? palette->dim : palette->text;
-  const char *holiday = scene->model->holidays[day - scene->model->first];
   g_autofree char *text = lm_board_format_day_short (day);
   LmRect rect = { x + space, y, width - space - 1, height };
   char number[8];
-  int used, d;
+  int d;
 
-  lm_painter_measure (painter, text, style, &used, NULL);
-  if (!lm_painter_text_if_fits (painter, text, style, colour, &rect, LM_ALIGN_START))
+  if (lm_painter_text_if_fits (painter, text, style, colour, &rect, LM_ALIGN_START))
+    return;
+  lm_day_to_date (day, NULL, NULL, &d);
+  g_snprintf (number, sizeof number, "%d", d);
+  lm_painter_text_if_fits (painter, number, style, colour, &(LmRect) { x, y, width, height }, LM_ALIGN_MIDDLE);
+}
+
+/* The name of a holiday stands above its column, in what the week leaves free. */
+static void
+paint_holidays (const LmBoardScene *scene, LmPainter *painter, LmDay monday, int from, int height)
+{
+  int end = lm_time_axis_get_day_x (scene->axis, monday + 7);
+
+  for (LmDay day = MAX (monday, scene->model->first); day < MIN (monday + 7, scene->model->end); day++)
     {
-      lm_day_to_date (day, NULL, NULL, &d);
-      g_snprintf (number, sizeof number, "%d", d);
-      lm_painter_text_if_fits (painter, number, style, colour, &(LmRect) { x, y, width, height }, LM_ALIGN_MIDDLE);
-      return;
-    }
-  if (holiday)
-    {
-      rect.x += used + space;
-      rect.width -= used + space;
-      if (rect.width > 3 * scene->metrics.space)
-        lm_painter_text (painter, holiday, LM_TEXT_SMALL, palette->dim, &rect, LM_ALIGN_START);
+      const char *holiday = scene->model->holidays[day - scene->model->first];
+      int x = MAX (from, lm_time_axis_get_day_x (scene->axis, day) + scene->metrics.space), width;
+
+      if (holiday == NULL || lm_time_axis_get_kind (scene->axis, day) == LM_DAY_KIND_WORKING)
+        continue;
+      lm_painter_measure (painter, holiday, LM_TEXT_SMALL, &width, NULL);
+      /* Over the days of rest beside it, but never into the next week. */
+      if (x + width > end)
+        x = end - width - 2;
+      if (x < from)
+        continue;
+      lm_painter_text (painter, holiday, LM_TEXT_SMALL, scene->palette->holiday_text, &(LmRect) { x, 1, width, height }, LM_ALIGN_START);
+      from = x + width + scene->metrics.space;
     }
 }
 
-static void
-paint_week_label (const LmBoardScene *scene, LmPainter *painter, LmDay monday, int y, int height)
+/* The names of the weeks, from long to very short. */
+typedef enum { WEEK_LONG, WEEK_SHORT, WEEK_NUMBER, N_WEEK_FORMS } WeekForm;
+
+static char *
+format_week (LmDay monday, WeekForm form)
 {
-  int x = lm_time_axis_get_day_x (scene->axis, monday), width = lm_time_axis_get_day_x (scene->axis, monday + 7) - x, week;
-  LmRect rect = { x + 4, y, width - 6, height };
-  g_autofree char *long_text = NULL;
-  g_autofree char *day = lm_board_format_day (monday);
-  char text[32];
+  int week;
+  g_autofree char *date = NULL;
 
   lm_day_get_week (monday, NULL, &week);
+  if (form == WEEK_NUMBER)
+    return g_strdup_printf ("%d", week);
+  if (form == WEEK_SHORT)
+    /* Translators: number of the week, very short. */
+    return g_strdup_printf (C_("week", "w%d"), week);
+  date = lm_board_format_day_of_month (monday);
   /* Translators: 1 number of the week, 2 the date of its Monday. */
-  long_text = g_strdup_printf (C_("week", "w%1$d · %2$s"), week, day);
-  if (lm_painter_text_if_fits (painter, long_text, LM_TEXT_SMALL, scene->palette->text, &rect, LM_ALIGN_START))
-    return;
-  /* Translators: number of the week, very short. */
-  g_snprintf (text, sizeof text, C_("week", "w%d"), week);
-  if (!lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, scene->palette->text, &rect, LM_ALIGN_START))
+  return g_strdup_printf (C_("week", "w%1$d · %2$s"), week, date);
+}
+
+/* The longest form that fits in every week in sight, so that they are alike. */
+static WeekForm
+choose_week_form (const LmBoardScene *scene, LmPainter *painter, LmDay monday, LmDay to)
+{
+  WeekForm form = WEEK_LONG;
+
+  for (LmDay day = monday; day < to && form < WEEK_NUMBER;)
     {
-      g_snprintf (text, sizeof text, "%d", week);
-      lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, scene->palette->text, &(LmRect) { x, y, width, height }, LM_ALIGN_MIDDLE);
+      g_autofree char *text = format_week (day, form);
+      int needed, width = lm_time_axis_get_day_x (scene->axis, day + 7) - lm_time_axis_get_day_x (scene->axis, day);
+
+      lm_painter_measure (painter, text, LM_TEXT_SMALL, &needed, NULL);
+      if (needed + 8 > width && day + 7 <= lm_time_axis_get_end (scene->axis))
+        form++;
+      else
+        day += 7;
     }
+  return form;
+}
+
+char *
+lm_board_format_now (LmInstant now)
+{
+  g_autofree char *clock = lm_minute_format (lm_instant_get_minute (now));
+
+  /* Translators: the time on the line of now, «now 12:57». */
+  return g_strdup_printf (_("now %s"), clock);
+}
+
+LmRect
+lm_board_get_now_pill (const LmBoardScene *scene, LmPainter *painter, int x, int width)
+{
+  g_autofree char *text = NULL;
+  LmRect pill = { 0, 2, 0, 0 };
+  int at, text_width, text_height;
+
+  if (scene->now == LM_INSTANT_NONE)
+    return pill;
+  at = lm_time_axis_get_x (scene->axis, scene->now);
+  if (at < x || at >= x + width)
+    return pill;
+  text = lm_board_format_now (scene->now);
+  lm_painter_measure (painter, text, LM_TEXT_SMALL_BOLD, &text_width, &text_height);
+  pill.width = text_width + 2 * scene->metrics.space;
+  pill.height = text_height + 3;
+  pill.x = CLAMP (at - pill.width / 2, x + 2, MAX (x + 2, x + width - pill.width - 2));
+  return pill;
 }
 
 static LmDay
@@ -245,6 +333,7 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
   int tier = scene->metrics.tier, bottom = 2 * tier;
   LmDay from = lm_time_axis_get_day (scene->axis, x), to = lm_time_axis_get_day (scene->axis, x + width) + 1;
   LmDay monday = from - lm_day_get_weekday (from);
+  WeekForm form = scene->level == LM_BOARD_TRAINS ? choose_week_form (scene, painter, monday, to) : WEEK_LONG;
 
   lm_painter_fill (painter, x, 0, width, bottom, palette->header);
   if (scene->level == LM_BOARD_TRAINS)
@@ -259,18 +348,21 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
   for (LmDay day = monday; day < to; day += 7)
     {
       int start = lm_time_axis_get_day_x (scene->axis, day);
+      g_autofree char *text = NULL;
 
       if (scene->level == LM_BOARD_TRAINS)
         {
           lm_painter_fill (painter, start - 1, tier + 2, 1, tier - 2, palette->strong_line);
-          paint_week_label (scene, painter, day, tier, tier - 1);
+          text = format_week (day, form);
+          lm_painter_text (painter, text, LM_TEXT_SMALL, palette->text,
+                           &(LmRect) { start + 3, tier, lm_time_axis_get_day_x (scene->axis, day + 7) - start - 5, tier - 2 }, LM_ALIGN_START);
         }
       else
         {
-          g_autofree char *text = lm_board_format_week (day);
-
+          text = lm_board_format_week (day);
           lm_painter_fill (painter, start - 1, 0, 1, bottom, palette->strong_line);
-          paint_stretch (scene, painter, text, start, lm_time_axis_get_day_x (scene->axis, day + 7), x, width, 1, tier, LM_TEXT_BOLD);
+          start = paint_stretch (scene, painter, text, start, lm_time_axis_get_day_x (scene->axis, day + 7), x, width, 1, tier, LM_TEXT_BOLD);
+          paint_holidays (scene, painter, day, start + scene->metrics.space, tier);
         }
     }
   if (scene->level != LM_BOARD_TRAINS)

@@ -69,6 +69,8 @@ lm_board_paint_tile (const LmBoardScene *scene, LmPainter *painter, const LmRect
       if (home->lanes & (1 << colour))
         paint_lane (scene, painter, &(LmRect) { x, rect->y, end - x - gap, rect->height }, home, colour, lane == widest);
     }
+  if (scene->selected == home->id && !(home->flags & LM_BOARD_HOME_CONFLICT))
+    lm_painter_box (painter, &(LmRect) { rect->x - 2, rect->y - 2, rect->width + 4 - gap, rect->height + 4 }, 4, 0, scene->palette->accent, 2);
   if (home->flags & LM_BOARD_HOME_CONFLICT)
     {
       int size = 14, frame = 2;
@@ -109,20 +111,23 @@ static void
 paint_window (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *item)
 {
   gboolean left = scene->model->trains[item->index].left;
-  LmColour colour = left ? scene->palette->conflict : scene->palette->strong_line;
+  LmColour colour = left ? scene->palette->conflict : scene->palette->dim;
   const LmRect *rect = &item->rect;
   int foot = 4, thick = left ? 2 : 1;
 
   /* A clamp: [ at the first day, ] at the end. */
-  lm_painter_fill (painter, rect->x, rect->y + 3, thick, rect->height - 6, colour);
-  lm_painter_fill (painter, rect->x, rect->y + 3, foot, thick, colour);
-  lm_painter_fill (painter, rect->x, rect->y + rect->height - 3 - thick, foot, thick, colour);
-  lm_painter_fill (painter, rect->x + rect->width - thick, rect->y + 3, thick, rect->height - 6, colour);
-  lm_painter_fill (painter, rect->x + rect->width - foot, rect->y + 3, foot, thick, colour);
-  lm_painter_fill (painter, rect->x + rect->width - foot, rect->y + rect->height - 3 - thick, foot, thick, colour);
+  for (int side = 0; side < 2; side++)
+    {
+      int x = side == 0 ? rect->x : rect->x + rect->width - thick, foot_x = side == 0 ? rect->x : rect->x + rect->width - foot;
+
+      lm_painter_fill (painter, x, rect->y, thick, rect->height, colour);
+      lm_painter_fill (painter, foot_x, rect->y, foot, thick, colour);
+      lm_painter_fill (painter, foot_x, rect->y + rect->height - thick, foot, thick, colour);
+    }
 }
 
-/* From below: done, confirmed, ready; what is left open is not ready. */
+/* From below: done, confirmed, ready; what is left open is not ready. Pale, so
+ * that the number on it can be read everywhere. */
 static void
 paint_wagon (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *item)
 {
@@ -131,9 +136,8 @@ paint_wagon (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *i
   const LmRect *rect = &item->rect;
   int strip = rect->width >= 6 ? 3 : 0, radius = rect->width >= 8 ? 2 : 0;
   LmRect box = { rect->x, rect->y, rect->width, rect->height - strip - 1 };
-  int inside = box.height - 2, done, confirmed, ready;
-  LmColour ink = palette->text;
-  guint n_lanes = 0, lane = 0;
+  int inside = box.height - 2, done, confirmed, ready, lane = 0, n_lanes = __builtin_popcount (wagon->lanes);
+  LmColour edge = wagon->n_conflicts ? palette->conflict : wagon->n_confirmed == wagon->n_homes ? palette->accent : palette->dim;
   char text[16];
 
   if (wagon->buffer)
@@ -145,27 +149,20 @@ paint_wagon (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *i
   done = inside * wagon->n_done / wagon->n_homes;
   confirmed = inside * wagon->n_confirmed / wagon->n_homes;
   ready = MAX (confirmed, inside * MAX (wagon->n_ready, wagon->n_confirmed) / wagon->n_homes);
-  lm_painter_box (painter, &box, radius, palette->background, wagon->n_conflicts ? palette->conflict : palette->dim, wagon->n_conflicts ? 2 : 1);
-  if (ready > 0)
-    lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - ready, box.width - 2, ready - confirmed,
-                     lm_colour_mix (palette->accent, palette->background, 80));
-  if (confirmed > 0)
-    lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - confirmed, box.width - 2, confirmed - done, palette->accent);
-  if (done > 0)
-    lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - done, box.width - 2, done, palette->status[LM_STATUS_DONE]);
-  if (confirmed * 2 > inside)
-    ink = palette->background;
+  lm_painter_box (painter, &box, radius, palette->background, edge, wagon->n_conflicts ? 2 : 1);
+  lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - ready, box.width - 2, ready - confirmed, palette->ready);
+  lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - confirmed, box.width - 2, confirmed - done, palette->confirmed);
+  lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - done, box.width - 2, done, palette->done);
   g_snprintf (text, sizeof text, "%u/%u", wagon->n_confirmed, wagon->n_homes);
-  if (!lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, ink, &box, LM_ALIGN_MIDDLE))
+  if (!lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, palette->text, &box, LM_ALIGN_MIDDLE))
     {
       g_snprintf (text, sizeof text, "%u", wagon->n_homes);
-      lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, ink, &box, LM_ALIGN_MIDDLE);
+      lm_painter_text_if_fits (painter, text, LM_TEXT_SMALL, palette->text, &box, LM_ALIGN_MIDDLE);
     }
-  n_lanes = __builtin_popcount (wagon->lanes);
   for (guint i = 0; i < scene->model->n_lanes && strip > 0; i++)
     if (wagon->lanes & (1 << scene->model->lane_colour[i]))
       {
-        int from = rect->width * (int) lane / (int) n_lanes, to = rect->width * (int) (lane + 1) / (int) n_lanes;
+        int from = rect->width * lane / n_lanes, to = rect->width * (lane + 1) / n_lanes;
 
         lm_painter_fill (painter, rect->x + from, rect->y + rect->height - strip, to - from, strip,
                          paint_of (scene, scene->model->lane_colour[i])->fill);

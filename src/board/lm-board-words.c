@@ -101,6 +101,16 @@ lm_board_format_day_short (LmDay day)
 }
 
 char *
+lm_board_format_day_of_month (LmDay day)
+{
+  int month, d;
+
+  lm_day_to_date (day, NULL, &month, &d);
+  /* Translators: 1 day of the month, 2 month, short. */
+  return g_strdup_printf (C_("date", "%1$d %2$s"), d, short_month_word (month));
+}
+
+char *
 lm_board_format_week (LmDay day)
 {
   int year, month, week;

@@ -28,7 +28,7 @@ static const LmColour dark_tones[N_TONES] = { 0x7ee0a0ff, 0xf8c471ff, 0x99c1f1ff
 static const LmPalette light = {
   .background = 0xffffffff, .header = 0xfafafbff, .row_header = 0xfafafbff, .group = 0xf1f1f4ff,
   .text = 0x2e2e33ff, .dim = 0x5e5c64ff, .line = 0xebebeeff, .strong_line = 0xd3d3d8ff,
-  .non_working = 0xf1f1f4ff, .holiday = 0xfbeedeff, .today = 0xc01c28ff,
+  .non_working = 0xf1f1f4ff, .holiday = 0xfbeedeff, .holiday_text = 0x8f4700ff, .today = 0xc01c28ff,
   .selected = 0xeaf2fdff, .selected_header = 0xd5e4f9ff, .hover = 0x00000009, .accent = 0x1a5fb4ff,
   .conflict = 0xc01c28ff, .conflict_text = 0xffffffff, .warning = 0x8f4700ff,
   .tooltip = 0x26262bff, .tooltip_text = 0xffffffff, .tooltip_conflict = 0xff9a92ff, .tooltip_warning = 0xf8c471ff,
@@ -46,7 +46,7 @@ static const LmPalette dark = {
   .dark = TRUE,
   .background = 0x1d1d20ff, .header = 0x242428ff, .row_header = 0x242428ff, .group = 0x2b2b30ff,
   .text = 0xf4f4f5ff, .dim = 0xb8b7bdff, .line = 0x2d2d32ff, .strong_line = 0x45454bff,
-  .non_working = 0x26262aff, .holiday = 0x38301fff, .today = 0xff6b61ff,
+  .non_working = 0x26262aff, .holiday = 0x38301fff, .holiday_text = 0xf8c471ff, .today = 0xff6b61ff,
   .selected = 0x1f2c40ff, .selected_header = 0x263a57ff, .hover = 0xffffff0d, .accent = 0x78aeedff,
   .conflict = 0xff6b61ff, .conflict_text = 0x14110aff, .warning = 0xf8c471ff,
   .tooltip = 0x3d3d44ff, .tooltip_text = 0xffffffff, .tooltip_conflict = 0xff9a92ff, .tooltip_warning = 0xf8c471ff,
@@ -76,6 +76,9 @@ finish (LmPalette *self, const LmColour *tones, gboolean high_contrast)
       for (int i = 0; i < LM_N_PARTY_COLOUR; i++)
         self->party[i].edge = ink;
     }
+  self->ready = lm_colour_mix (self->accent, self->background, 48);
+  self->confirmed = lm_colour_mix (self->accent, self->background, 120);
+  self->done = lm_colour_mix (tones[GREEN], self->background, 120);
   for (int i = 0; i < LM_N_PARTY_COLOUR; i++)
     {
       self->party[i].tint = lm_colour_mix (self->party[i].fill, self->background, self->dark ? 76 : 66);

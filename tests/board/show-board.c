@@ -94,7 +94,8 @@ main (int argc, char **argv)
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_set_child (GTK_WINDOW (window), board);
   gtk_window_present (GTK_WINDOW (window));
-  lm_board_scroll_to_day (LM_BOARD (board), today + scroll_days);
+  if (scroll_days)
+    lm_board_scroll_to_day (LM_BOARD (board), today + scroll_days);
   if (select_home)
     lm_board_select_home (LM_BOARD (board), select_home);
   if (png)

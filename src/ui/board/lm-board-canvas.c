@@ -20,6 +20,8 @@ struct _LmBoardCanvas {
   GtkAdjustment *adjustments[2];
   GtkScrollablePolicy policies[2];
   double want_x, want_y; /* to be reached at the next allocation; NAN none */
+  int late_row;          /* to be shown once there is a size; -1 none */
+  LmDay late_day;
 };
 
 static void lm_board_canvas_scrollable_init (GtkScrollableInterface *iface);
@@ -251,6 +253,34 @@ lm_board_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 960 : 600;
 }
 
+/* Says where to scroll to; the allocation does it. */
+static void
+show_row (LmBoardCanvas *self, int row)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  int scroll = isnan (self->want_y) ? (int) scroll_of (self, VERTICAL) : (int) self->want_y;
+  int top = lm_row_index_get_y (self->scene.rows, row), bottom = lm_row_index_get_y (self->scene.rows, row + 1);
+  /* Room for the header that stays on top. */
+  int above = self->scene.level == LM_BOARD_HOMES && lm_row_index_get (self->scene.rows, row).item >= 0 ? self->scene.metrics.group_row : 0;
+
+  if (top - above < scroll)
+    self->want_y = MAX (0, top - above);
+  else if (bottom > scroll + body.height)
+    self->want_y = bottom - body.height;
+}
+
+static void
+show_days (LmBoardCanvas *self, LmDay first, LmDay end)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  int scroll = isnan (self->want_x) ? (int) scroll_of (self, HORIZONTAL) : (int) self->want_x;
+  int left = lm_time_axis_get_day_x (self->scene.axis, first), right = lm_time_axis_get_day_x (self->scene.axis, end);
+  int margin = MIN (body.width / 8, 2 * (int) lm_time_axis_get_scale (self->scene.axis));
+
+  if (left < scroll || right > scroll + body.width)
+    self->want_x = left < scroll ? left - margin : right + margin - body.width;
+}
+
 static void
 configure (LmBoardCanvas *self, int direction, double upper, double page, double *want)
 {
@@ -268,6 +298,18 @@ lm_board_canvas_size_allocate (GtkWidget *widget, int width, int height, int bas
   LmBoardCanvas *self = LM_BOARD_CANVAS (widget);
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
 
+  if (self->model && body.height > 0)
+    {
+      int row = self->late_row;
+      LmDay day = self->late_day;
+
+      self->late_row = -1;
+      self->late_day = LM_DAY_NONE;
+      if (row >= 0 && row < (int) lm_row_index_get_n_rows (self->scene.rows))
+        show_row (self, row);
+      if (day != LM_DAY_NONE)
+        show_days (self, day, day + 1);
+    }
   configure (self, HORIZONTAL, self->model ? lm_time_axis_get_width (self->scene.axis) : 0, MAX (1, body.width), &self->want_x);
   configure (self, VERTICAL, self->model ? lm_row_index_get_height (self->scene.rows) + BOTTOM_ROOM : 0, MAX (1, body.height), &self->want_y);
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
@@ -297,8 +339,14 @@ lm_board_canvas_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 static void
 lm_board_canvas_root (GtkWidget *widget)
 {
+  LmBoardCanvas *self = LM_BOARD_CANVAS (widget);
+  gboolean first = self->painter == NULL;
+
   GTK_WIDGET_CLASS (lm_board_canvas_parent_class)->root (widget);
-  renew_painter (LM_BOARD_CANVAS (widget));
+  renew_painter (self);
+  /* Before there is a font the rows have no height to scroll by. */
+  if (first)
+    lm_board_canvas_show_today (self);
 }
 
 static void
@@ -438,6 +486,8 @@ lm_board_canvas_init (LmBoardCanvas *self)
 
   self->items = g_array_new (FALSE, FALSE, sizeof (LmBoardItem));
   self->want_x = self->want_y = NAN;
+  self->late_row = -1;
+  self->late_day = LM_DAY_NONE;
   self->scene.level = LM_BOARD_HOMES;
   self->scene.focus = -1;
   self->scene.now = LM_INSTANT_NONE;
@@ -497,7 +547,7 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
       apply_heights (self);
       apply_filter (self);
       if (before == NULL)
-        lm_board_canvas_scroll_to_day (self, model->today);
+        lm_board_canvas_show_today (self);
       else if (axis_before)
         {
           /* The same day stays at the left edge, although the axis may begin earlier. */
@@ -542,11 +592,12 @@ lm_board_canvas_set_selected (LmBoardCanvas *self, LmId home)
 }
 
 void
-lm_board_canvas_set_focus (LmBoardCanvas *self, int row)
+lm_board_canvas_set_focus (LmBoardCanvas *self, int row, gboolean visible)
 {
-  if (self->scene.focus == row)
+  if (self->scene.focus == row && self->scene.focus_visible == visible)
     return;
   self->scene.focus = row;
+  self->scene.focus_visible = visible;
   view_changed (self);
 }
 
@@ -759,39 +810,44 @@ lm_board_canvas_scroll_by (LmBoardCanvas *self, double x, double y)
 void
 lm_board_canvas_show_row (LmBoardCanvas *self, int row)
 {
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-  int scroll = isnan (self->want_y) ? (int) scroll_of (self, VERTICAL) : (int) self->want_y, top, bottom, above;
-
   if (row < 0 || self->model == NULL)
     return;
-  top = lm_row_index_get_y (self->scene.rows, row);
-  bottom = lm_row_index_get_y (self->scene.rows, row + 1);
-  /* Room for the header that stays on top. */
-  above = self->scene.level == LM_BOARD_HOMES && lm_row_index_get (self->scene.rows, row).item >= 0 ? self->scene.metrics.group_row : 0;
-  if (top - above < scroll)
-    self->want_y = MAX (0, top - above);
-  else if (bottom > scroll + body.height)
-    self->want_y = bottom - body.height;
+  if (gtk_widget_get_height (GTK_WIDGET (self)) > 0)
+    show_row (self, row);
   else
-    return;
+    self->late_row = row;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 void
 lm_board_canvas_show_days (LmBoardCanvas *self, LmDay first, LmDay end)
 {
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-  int scroll = isnan (self->want_x) ? (int) scroll_of (self, HORIZONTAL) : (int) self->want_x, left, right, margin;
-
   if (self->model == NULL)
     return;
-  left = lm_time_axis_get_day_x (self->scene.axis, first);
-  right = lm_time_axis_get_day_x (self->scene.axis, end);
-  margin = MIN (body.width / 8, 2 * (int) lm_time_axis_get_scale (self->scene.axis));
-  if (left >= scroll && right <= scroll + body.width)
-    return;
-  self->want_x = left < scroll ? left - margin : right + margin - body.width;
+  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+    show_days (self, first, end);
+  else
+    self->late_day = first;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+lm_board_canvas_show_today (LmBoardCanvas *self)
+{
+  const LmBoardModel *model = self->model;
+  int row = -1;
+
+  if (model == NULL)
+    return;
+  lm_board_canvas_scroll_to_day (self, model->today);
+  /* Rows of work that is behind us lie above. */
+  for (guint i = 0; i < model->n_homes && row < 0; i++)
+    if (model->homes[i].visit != LM_DAY_NONE && model->homes[i].visit >= model->today)
+      row = self->scene.level == LM_BOARD_HOMES ? lm_row_index_of_item (self->scene.rows, i)
+                                                : lm_row_index_of_group (self->scene.rows, model->homes[i].train);
+  /* With two rows of what was just done. */
+  if (row >= 0)
+    self->want_y = MAX (0, lm_row_index_get_y (self->scene.rows, row) - 3 * self->scene.metrics.home_row);
 }
 
 void

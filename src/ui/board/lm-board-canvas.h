@@ -25,8 +25,8 @@ LmPainterSnapshot *lm_board_canvas_get_painter (LmBoardCanvas *self);
 
 void lm_board_canvas_set_now (LmBoardCanvas *self, LmInstant now);
 void lm_board_canvas_set_selected (LmBoardCanvas *self, LmId home);
-/* The row that has the keyboard; -1 none. */
-void lm_board_canvas_set_focus (LmBoardCanvas *self, int row);
+/* The row that has the keyboard; -1 none. `visible` says whether to show it. */
+void lm_board_canvas_set_focus (LmBoardCanvas *self, int row, gboolean visible);
 void lm_board_canvas_set_collapsed (LmBoardCanvas *self, guint group, gboolean collapsed);
 void lm_board_canvas_set_filter (LmBoardCanvas *self, GHashTable *homes);
 
@@ -62,6 +62,8 @@ void lm_board_canvas_scroll_by (LmBoardCanvas *self, double x, double y);
 /* Brings into sight with as little scrolling as it takes. */
 void lm_board_canvas_show_row (LmBoardCanvas *self, int row);
 void lm_board_canvas_show_days (LmBoardCanvas *self, LmDay first, LmDay end);
+/* Brings the first work of today or later to the top. */
+void lm_board_canvas_show_today (LmBoardCanvas *self);
 /* Brings the day to a third of the width. */
 void lm_board_canvas_scroll_to_day (LmBoardCanvas *self, LmDay day);
 /* Scrolls so that the middle is what stands at that point of the minimap. */

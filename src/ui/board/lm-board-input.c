@@ -24,6 +24,14 @@ n_rows_of (LmBoard *self)
   return scene_of (self)->model ? (int) lm_row_index_get_n_rows (scene_of (self)->rows) : 0;
 }
 
+static gboolean
+is_focus_visible (LmBoard *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root));
+}
+
 static int
 compare_cells (gconstpointer a, gconstpointer b)
 {
@@ -65,7 +73,7 @@ lm_board_focus_row (LmBoard *self, int row, int cell)
   if (self->moving)
     lm_board_forget_move (self);
   self->cell = cell;
-  lm_board_canvas_set_focus (self->canvas, row);
+  lm_board_canvas_set_focus (self->canvas, row, is_focus_visible (self));
   lm_board_canvas_show_row (self->canvas, row);
   if (cell >= 0)
     {
@@ -418,13 +426,13 @@ focus_enter (GtkEventControllerFocus *controller, LmBoard *self)
   int row = scene->model && self->selected ? lm_row_index_of_item (scene->rows, lm_board_model_find (scene->model, self->selected)) : -1;
 
   if (n_rows_of (self) > 0 && scene->focus < 0)
-    lm_board_canvas_set_focus (self->canvas, MAX (0, row));
+    lm_board_canvas_set_focus (self->canvas, MAX (0, row), is_focus_visible (self));
 }
 
 static void
 focus_leave (GtkEventControllerFocus *controller, LmBoard *self)
 {
-  lm_board_canvas_set_focus (self->canvas, -1);
+  lm_board_canvas_set_focus (self->canvas, -1, FALSE);
   if (self->moving != 0 && self->by_keyboard)
     lm_board_forget_move (self);
 }
@@ -520,10 +528,7 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (name, "board.zoom-fit"))
     zoom_fit (self);
   else if (g_str_equal (name, "board.today"))
-    {
-      if (scene_of (self)->model)
-        lm_board_scroll_to_day (self, scene_of (self)->model->today);
-    }
+    lm_board_canvas_show_today (self->canvas);
   else if (g_str_equal (name, "board.go-to-date"))
     gtk_popover_popup (GTK_POPOVER (self->calendar_popover));
   else if (g_str_equal (name, "board.earlier"))

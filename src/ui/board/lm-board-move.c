@@ -292,7 +292,7 @@ lm_board_draw_ghost (GtkSnapshot *snapshot, gpointer board)
                        scene->palette->hover);
     }
   lm_painter_pop_clip (painter);
-  if (scene->focus >= 0 && self->cell >= 0 && self->moving == 0)
+  if (scene->focus >= 0 && scene->focus_visible && self->cell >= 0 && self->moving == 0)
     {
       g_autoptr (GArray) cells = lm_board_list_cells (self, scene->focus);
 
@@ -318,11 +318,11 @@ lm_board_draw_now (GtkSnapshot *snapshot, gpointer board)
 {
   LmBoard *self = board;
   const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
-  LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY), times = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_TIME);
+  LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
   LmRect load = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_CAPACITY), pill;
-  g_autofree char *clock = NULL, *text = NULL;
+  g_autofree char *text = NULL;
   LmPainter *painter;
-  int x, y, width, height;
+  int x, y, scroll, unused;
 
   if (scene->model == NULL || scene->now == LM_INSTANT_NONE || lm_board_canvas_get_painter (self->canvas) == NULL)
     return;
@@ -330,15 +330,12 @@ lm_board_draw_now (GtkSnapshot *snapshot, gpointer board)
   if (x < body.x || x >= body.x + body.width)
     return;
   painter = lm_painter_snapshot_begin (lm_board_canvas_get_painter (self->canvas), snapshot);
-  clock = lm_minute_format (lm_instant_get_minute (scene->now));
-  /* Translators: the time on the line of now, «now 12:57». */
-  text = g_strdup_printf (_("now %s"), clock);
-  lm_painter_fill (painter, x - 1, times.height - 4, 2, body.height + load.height + 4, scene->palette->today);
-  lm_painter_measure (painter, text, LM_TEXT_SMALL_BOLD, &width, &height);
-  pill = (LmRect) { x - (width + 16) / 2, 2, width + 16, height + 3 };
-  pill.x = CLAMP (pill.x, times.x + 2, MAX (times.x + 2, times.x + times.width - pill.width - 2));
+  lm_board_canvas_from_content (self->canvas, 0, 0, &scroll, &unused);
+  text = lm_board_format_now (scene->now);
+  pill = lm_board_get_now_pill (scene, painter, body.x - scroll, body.width);
+  pill.x += scroll;
+  lm_painter_fill (painter, x - 1, pill.y + pill.height - 1, 2, body.y + body.height + load.height - pill.y - pill.height + 1, scene->palette->today);
   lm_painter_box (painter, &pill, pill.height / 2, scene->palette->today, 0, 0);
-  lm_painter_fill (painter, x - 1, pill.y + pill.height, 2, times.height - 4 - pill.y - pill.height, scene->palette->today);
   lm_painter_text (painter, text, LM_TEXT_SMALL_BOLD, scene->palette->conflict_text, &pill, LM_ALIGN_MIDDLE);
   lm_painter_snapshot_end (lm_board_canvas_get_painter (self->canvas));
 }

@@ -271,12 +271,13 @@ lm_board_new (void)
 void
 lm_board_set_snapshot (LmBoard *self, LmSnapshot *snapshot, LmDistrictState *state, LmDay today, LmInstant now)
 {
-  gboolean had_focus;
+  gboolean had_focus, had_ring;
 
   g_return_if_fail (LM_IS_BOARD (self));
   g_return_if_fail ((snapshot == NULL) == (state == NULL));
 
   had_focus = lm_board_canvas_get_scene (self->canvas)->focus >= 0;
+  had_ring = lm_board_canvas_get_scene (self->canvas)->focus_visible;
   lm_board_forget_move (self);
   lm_board_canvas_set_model (self->canvas, snapshot ? lm_board_model_new (snapshot, state, today) : NULL);
   lm_board_canvas_set_now (self->canvas, now);
@@ -284,7 +285,7 @@ lm_board_set_snapshot (LmBoard *self, LmSnapshot *snapshot, LmDistrictState *sta
     {
       const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
 
-      lm_board_canvas_set_focus (self->canvas, lm_row_index_of_item (scene->rows, lm_board_model_find (scene->model, self->selected)));
+      lm_board_canvas_set_focus (self->canvas, lm_row_index_of_item (scene->rows, lm_board_model_find (scene->model, self->selected)), had_ring);
     }
 }
 

@@ -24,6 +24,7 @@ typedef struct {
   guint row;           /* position in LM_TABLE_HOME */
   guint train;         /* position in `trains` */
   const char *label;   /* the address */
+  const char *number;  /* the house number, where the label ends with it; else empty */
   LmStatus status;
   guint8 flags;
   guint8 lanes;        /* bit per LmPartyColour at work on the connection day */

@@ -51,6 +51,7 @@ typedef struct {
   LmInstant now;
   LmId selected; /* home whose row stands out; 0 none */
   int focus;     /* row that has the keyboard; -1 none */
+  gboolean focus_visible; /* whether it is shown: the keyboard was used */
 } LmBoardScene;
 
 typedef enum {
@@ -91,6 +92,10 @@ void lm_board_paint_body (const LmBoardScene *scene, LmPainter *painter, const L
 void lm_board_paint_row_headers (const LmBoardScene *scene, LmPainter *painter, int y, int height);
 void lm_board_paint_sticky (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, int train, int y, gboolean header);
 void lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x, int width);
+/* «now 12:57», and where it stands in the time header, in content coordinates;
+ * width 0 while now is not in [x, x + width). (transfer full) */
+char *lm_board_format_now (LmInstant now);
+LmRect lm_board_get_now_pill (const LmBoardScene *scene, LmPainter *painter, int x, int width);
 void lm_board_paint_corner (const LmBoardScene *scene, LmPainter *painter);
 void lm_board_paint_capacity (const LmBoardScene *scene, LmPainter *painter, int x, int width);
 void lm_board_paint_capacity_header (const LmBoardScene *scene, LmPainter *painter);

@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 /* «Confirmed», «Survey needed» … (transfer none) */
 const char *lm_board_status_word (LmStatus status);
 
-/* «ma 11 mei», «ma 11 mei 2026», «ma 11». (transfer full) */
+/* «ma 11 mei», «ma 11 mei 2026», «ma 11», «11 mei». (transfer full) */
 char *lm_board_format_day (LmDay day);
 char *lm_board_format_day_long (LmDay day);
 char *lm_board_format_day_short (LmDay day);
+char *lm_board_format_day_of_month (LmDay day);
 /* «Week 19 · mei 2026», for the week of that day. (transfer full) */
 char *lm_board_format_week (LmDay day);
 /* «mei 2026». (transfer full) */

@@ -19,10 +19,11 @@ typedef struct {
 typedef struct {
   gboolean dark, high_contrast;
   LmColour background, header, row_header, group, text, dim, line, strong_line;
-  LmColour non_working, holiday, today;
+  LmColour non_working, holiday, holiday_text, today;
   LmColour selected, selected_header, hover, accent;
   LmColour conflict, conflict_text; /* text on the conflict colour */
   LmColour warning;
+  LmColour ready, confirmed, done; /* share of the homes of a train, behind text */
   LmColour tooltip, tooltip_text, tooltip_conflict, tooltip_warning;
   LmPartyPaint party[LM_N_PARTY_COLOUR];
   LmColour status[LM_N_STATUS];
