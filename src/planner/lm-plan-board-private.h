@@ -1,0 +1,55 @@
+#pragma once
+
+#include "lm-plan-problem-private.h"
+
+G_BEGIN_DECLS
+
+/* Who is free when: per crew and day one mask of free working minutes per
+ * person. Made when first asked for. */
+typedef struct _LmPlanBoard LmPlanBoard;
+
+typedef struct {
+  int length;   /* work minutes of the crew's day */
+  int free;     /* person-minutes still free */
+  gboolean there; /* the crew is available and not away as a whole */
+  int longest;  /* longest free run of any person; -1: to be worked out again */
+  guint64 data[]; /* per person: mask of free minutes, then bits of what the person may do */
+} LmPlanCrewDay;
+
+LmPlanBoard *lm_plan_board_new (LmPlanProblem *problem);
+void lm_plan_board_free (LmPlanBoard *self);
+
+/* NULL: the crew does not work that day, or the day is outside the horizon. */
+LmPlanCrewDay *lm_plan_board_get (LmPlanBoard *self, guint crew, LmDay day);
+int lm_plan_board_longest (LmPlanBoard *self, guint crew, LmPlanCrewDay *day);
+
+/* The first work minute in [from, until − minutes] at which `persons` persons who
+ * can do `skill` are free for `minutes`; -1 without one. Persons of `prefer` are
+ * taken first, then those whose work ends just then, so that long free runs of
+ * others stay whole. `*chosen` is a mask of positions in the crew. */
+int lm_plan_board_find (LmPlanBoard *self, guint crew, LmPlanCrewDay *day, int skill, int persons, int minutes,
+                        int from, int until, guint64 prefer, guint64 *chosen);
+
+/* Takes (or gives back) the working minutes of [start, end) of the persons
+ * (bits are LmPersonRow.number). */
+void lm_plan_board_mark (LmPlanBoard *self, guint crew, guint64 persons, LmInstant start, LmInstant end, gboolean busy);
+
+/* Whether all these persons are at work, able and free all through [start, end). */
+gboolean lm_plan_board_is_free (LmPlanBoard *self, guint crew, guint64 persons, int skill, LmInstant start, LmInstant end);
+
+/* The earliest run of `minutes` that starts at or after `from` on `day`, pausing
+ * overnight as long as it must: over days off, never over other work. FALSE
+ * where it can't start on that day. */
+gboolean lm_plan_board_find_long (LmPlanBoard *self, guint crew, LmDay day, int skill, int persons, int minutes,
+                                  int from, guint64 *chosen, LmInstant *start, LmInstant *end);
+
+/* The earliest start of what follows `end` by a lag, whichever crew with the
+ * skill does it (LM_PLAN_NOBODY: by the project's calendar): a working day is one
+ * on which the crew that follows works. Of several crews the latest counts, so
+ * that the lag holds for each; `upper` asks for the earliest instead. */
+LmInstant lm_plan_board_add_lag (LmPlanBoard *self, int skill, LmInstant end, LmLagUnit unit, int lag, gboolean upper);
+
+/* Positions in the crew to person numbers. */
+guint64 lm_plan_board_numbers (LmPlanBoard *self, guint crew, guint64 chosen);
+
+G_END_DECLS

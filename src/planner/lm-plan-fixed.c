@@ -1,0 +1,318 @@
+#include "lm-plan-problem-private.h"
+
+#include "core/lm-home.h"
+
+/* What stands already and is not planned again: work that is done or running,
+ * what falls inside the freeze period, and in a plan for a few homes all the
+ * rest. */
+
+typedef struct {
+  LmPlanProblem *problem;
+  LmPlanHome *home;
+  const LmPlanStepRow **stood; /* per step of the template, NULL */
+  LmDay frozen_until;          /* first day no longer frozen */
+} Reader;
+
+static int
+crew_index (LmPlanProblem *self, LmId crew)
+{
+  return crew ? (int) GPOINTER_TO_UINT (g_hash_table_lookup (self->crew_index, &crew)) - 1 : LM_PLAN_NOBODY;
+}
+
+static void
+fix_as_stood (LmPlanProblem *self, LmPlanPlaced *placed, const LmPlanStepRow *row, LmPlanFixed why)
+{
+  placed->fixed = why;
+  placed->start = row->start;
+  placed->end = row->end;
+  placed->crew = crew_index (self, row->crew);
+  placed->persons = row->persons;
+  placed->minutes = row->minutes;
+  placed->state = row->state;
+  placed->reason = row->reason;
+  placed->reason_ref = row->reason_ref;
+}
+
+/* A record says what happened; where it has no times, those of the plan are
+ * shown on the day it happened. */
+static void
+fix_recorded (LmPlanProblem *self, LmPlanPlaced *placed, const LmPlanStepRow *stood, const LmVisitStepRow *record,
+              const LmVisitRow *visit, LmStepState state, int minutes)
+{
+  LmDay day = visit ? visit->day : LM_DAY_NONE;
+
+  placed->minutes = minutes;
+  if (stood)
+    fix_as_stood (self, placed, stood, LM_PLAN_RECORDED);
+  placed->fixed = LM_PLAN_RECORDED;
+  placed->skip = FALSE;
+  placed->state = state;
+  placed->reason = LM_REASON_DONE;
+  placed->reason_ref = 0;
+  if (record && record->start != LM_INSTANT_NONE)
+    {
+      placed->start = record->start;
+      placed->end = record->end != LM_INSTANT_NONE ? record->end : record->start + placed->minutes;
+    }
+  else if (day != LM_DAY_NONE && (placed->start == LM_INSTANT_NONE || lm_instant_get_day (placed->start) != day ||
+                                  lm_instant_get_day (placed->end - 1) != day))
+    {
+      int minute = placed->start != LM_INSTANT_NONE ? lm_instant_get_minute (placed->start) : self->project->visit_start;
+
+      placed->start = lm_instant (day, minute);
+      placed->end = lm_instant (day, MIN (minute + MAX (placed->minutes, 1), LM_MINUTES_OF_DAY));
+    }
+  if (record && record->crew && crew_index (self, record->crew) != placed->crew)
+    {
+      placed->crew = crew_index (self, record->crew);
+      placed->persons = 0;
+    }
+}
+
+static const LmVisitRow *
+last_visit (LmPlanProblem *self, LmId home, LmAppointmentKind kind)
+{
+  guint n;
+  const LmVisitRow **visits = LM_OF_HOME (self->snapshot, VISIT, home, &n);
+
+  for (guint i = n; i-- > 0;)
+    if (visits[i]->kind == kind)
+      return visits[i];
+  return NULL;
+}
+
+static void
+read_records (Reader *reader)
+{
+  LmPlanProblem *self = reader->problem;
+  LmPlanHome *home = reader->home;
+  const LmPlanTemplate *template = home->template;
+  const LmVisitRow *visit = last_visit (self, home->row->id, LM_APPOINTMENT_KIND_CONNECTION);
+  guint n;
+  const LmVisitStepRow **records = LM_OF_HOME (self->snapshot, VISIT_STEP, home->row->id, &n);
+  gboolean finished = visit && visit->outcome == LM_OUTCOME_DONE;
+
+  for (guint w = 0; w < template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (self, home, w);
+      const LmPlanWork *work = &template->work[w];
+      const LmVisitStepRow *record = NULL;
+      const LmVisitRow *of = NULL;
+      gboolean done = finished && work->phase == LM_PHASE_DAY && work->visit == 0;
+
+      if (lm_plan_get_shared (self, home, w))
+        continue;
+      for (guint i = 0; i < n; i++)
+        if (records[i]->step == work->id)
+          {
+            const LmVisitRow *made_on = LM_FIND (self->snapshot, VISIT, records[i]->visit);
+
+            if (work->phase == LM_PHASE_DAY && made_on &&
+                (made_on->kind == LM_APPOINTMENT_KIND_EXTRA) != (work->visit > 0))
+              continue;
+            record = records[i];
+            of = made_on;
+          }
+      /* A survey that was made shows as done where the plan had it. */
+      if (placed->skip && reader->stood[w] && reader->stood[w]->start != LM_INSTANT_NONE &&
+          reader->stood[w]->end <= lm_instant (self->first_day, 0))
+        done = TRUE;
+      if (record && record->outcome == LM_OUTCOME_DONE)
+        done = TRUE;
+      if (record == NULL && work->phase == LM_PHASE_DAY && work->visit > 0)
+        {
+          of = last_visit (self, home->row->id, LM_APPOINTMENT_KIND_EXTRA);
+          done = of && of->outcome == LM_OUTCOME_DONE;
+        }
+      else if (record == NULL && done)
+        of = visit;
+      if (done)
+        fix_recorded (self, placed, reader->stood[w], record, of, LM_STEP_STATE_DONE, work->ways[0].minutes);
+      else if (finished && !placed->skip && work->phase != LM_PHASE_AFTER)
+        {
+          /* The home is connected, so what came before was done; nobody wrote when. */
+          if (reader->stood[w])
+            fix_recorded (self, placed, reader->stood[w], NULL, NULL, LM_STEP_STATE_DONE, work->ways[0].minutes);
+          placed->fixed = LM_PLAN_RECORDED;
+          placed->state = LM_STEP_STATE_DONE;
+        }
+      else if ((record && record->outcome == LM_OUTCOME_RUNNING) ||
+               (visit && visit->outcome == LM_OUTCOME_RUNNING && work->phase == LM_PHASE_DAY && work->visit == 0 &&
+                reader->stood[w] && reader->stood[w]->start != LM_INSTANT_NONE &&
+                lm_instant_get_day (reader->stood[w]->start) == visit->day))
+        fix_recorded (self, placed, reader->stood[w], record, record ? of : visit, LM_STEP_STATE_RUNNING, work->ways[0].minutes);
+    }
+  if (finished)
+    {
+      home->placed = TRUE;
+      home->visit_day = visit->day;
+      home->reason = LM_REASON_DONE;
+      home->slack = home->stood ? home->stood->slack : 0;
+    }
+}
+
+static void
+keep_all (Reader *reader)
+{
+  LmPlanHome *home = reader->home;
+
+  for (guint w = 0; w < home->template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (reader->problem, home, w);
+
+      if (placed->fixed == LM_PLAN_FREE && reader->stood[w])
+        {
+          placed->skip = FALSE;
+          fix_as_stood (reader->problem, placed, reader->stood[w], LM_PLAN_FROZEN);
+        }
+    }
+  home->task = LM_PLAN_HOME_KEPT;
+  home->visit_day = home->stood ? home->stood->visit_day : LM_DAY_NONE;
+}
+
+static gboolean
+stands (const LmPlanStepRow *row)
+{
+  return row && row->start != LM_INSTANT_NONE && row->end != LM_INSTANT_NONE && row->state != LM_STEP_STATE_UNPLACED;
+}
+
+/* A visit inside the freeze period stands with all that comes before it, unless
+ * something else was promised. Whether its people are still there is looked at
+ * when the solver puts it on the board. */
+static void
+freeze_visit (Reader *reader)
+{
+  LmPlanProblem *self = reader->problem;
+  LmPlanHome *home = reader->home;
+  const LmPlanTemplate *template = home->template;
+  LmDay day;
+
+  if (home->stood == NULL || home->stood->visit_day == LM_DAY_NONE || home->stood->method != template->method ||
+      template->connection < 0 || home->stood->state == LM_PLAN_STATE_CONFLICT)
+    return;
+  day = home->stood->visit_day;
+  if (day < self->first_day || day >= reader->frozen_until || !lm_plan_resident_is_in (home, day))
+    return;
+  if (home->promise.binds && (day < home->promise.first || day >= home->promise.end ||
+                              home->promise.precision == LM_PRECISION_ARRIVAL))
+    return;
+  for (guint w = 0; w < template->n_work; w++)
+    {
+      const LmPlanPlaced *placed = lm_plan_placed (self, home, w);
+      const LmPlanShared *shared = lm_plan_get_shared (self, home, w);
+
+      if (template->work[w].phase == LM_PHASE_AFTER || placed->skip || placed->fixed)
+        continue;
+      if (shared ? !shared->placed.fixed || shared->placed.end > lm_instant (day, 0) : !stands (reader->stood[w]))
+        return;
+    }
+  for (guint w = 0; w < template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (self, home, w);
+
+      if (template->work[w].phase != LM_PHASE_AFTER && !placed->skip && !placed->fixed &&
+          lm_plan_get_shared (self, home, w) == NULL)
+        fix_as_stood (self, placed, reader->stood[w], LM_PLAN_FROZEN);
+    }
+}
+
+/* Shared work that is recorded, or that the crews are about to start on. */
+static void
+fix_shared (LmPlanProblem *self, LmDay frozen_until)
+{
+  guint n_records, n_steps;
+  const LmVisitStepRow *records = LM_ROWS (self->snapshot, VISIT_STEP, &n_records);
+  const LmPlanStepRow *steps = LM_ROWS (self->snapshot, PLAN_STEP, &n_steps);
+  g_autoptr (GHashTable) of_coupling = NULL; /* coupling → first shared step + 1 */
+
+  if (self->shared->len == 0)
+    return;
+  of_coupling = g_hash_table_new (g_int64_hash, g_int64_equal);
+  for (guint s = self->shared->len; s-- > 0;)
+    g_hash_table_insert (of_coupling, &g_array_index (self->shared, LmPlanShared, s).coupling, GUINT_TO_POINTER (s + 1));
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      guint s;
+
+      if (!steps[i].coupling || self->adopted == NULL || steps[i].plan != self->adopted->id || !stands (&steps[i]))
+        continue;
+      s = GPOINTER_TO_UINT (g_hash_table_lookup (of_coupling, &steps[i].coupling));
+      for (; s > 0 && s <= self->shared->len; s++)
+        {
+          LmPlanShared *shared = &g_array_index (self->shared, LmPlanShared, s - 1);
+
+          if (shared->coupling != steps[i].coupling)
+            break;
+          if (shared->step == steps[i].step &&
+              (self->only || (lm_instant_get_day (steps[i].start) < frozen_until &&
+                              steps[i].end > lm_instant (self->first_day, 0))))
+            fix_as_stood (self, &shared->placed, &steps[i], LM_PLAN_FROZEN);
+        }
+    }
+  for (guint i = 0; i < n_records; i++)
+    {
+      guint s;
+
+      if (!records[i].coupling)
+        continue;
+      s = GPOINTER_TO_UINT (g_hash_table_lookup (of_coupling, &records[i].coupling));
+      for (; s > 0 && s <= self->shared->len; s++)
+        {
+          LmPlanShared *shared = &g_array_index (self->shared, LmPlanShared, s - 1);
+
+          if (shared->coupling != records[i].coupling)
+            break;
+          if (shared->step != records[i].step)
+            continue;
+          if (records[i].outcome == LM_OUTCOME_DONE || records[i].outcome == LM_OUTCOME_RUNNING)
+            {
+              const LmPlanStepRow *row = NULL;
+
+              for (guint k = 0; k < n_steps && row == NULL; k++)
+                if (self->adopted && steps[k].plan == self->adopted->id && steps[k].coupling == shared->coupling &&
+                    steps[k].step == shared->step)
+                  row = &steps[k];
+              fix_recorded (self, &shared->placed, row, &records[i], LM_FIND (self->snapshot, VISIT, records[i].visit),
+                            records[i].outcome == LM_OUTCOME_DONE ? LM_STEP_STATE_DONE : LM_STEP_STATE_RUNNING,
+                            shared->minutes);
+            }
+        }
+    }
+}
+
+void
+lm_plan_problem_read_fixed (LmPlanProblem *self)
+{
+  LmDay frozen_until = self->options.today + MAX (self->project->freeze_days, 0) + 1;
+
+  fix_shared (self, frozen_until);
+  for (guint h = 0; h < self->n_homes; h++)
+    {
+      LmPlanHome *home = lm_plan_home (self, h);
+      g_autofree const LmPlanStepRow **stood = NULL;
+      guint n;
+      const LmPlanStepRow **rows;
+      Reader reader;
+      gboolean wanted = self->only == NULL || g_hash_table_contains (self->only, &home->row->id);
+
+      if (home->template == NULL || home->template->cycle >= 0)
+        {
+          if (!wanted)
+            home->task = LM_PLAN_HOME_KEPT;
+          continue;
+        }
+      stood = g_new0 (const LmPlanStepRow *, MAX (home->template->n_work, 1));
+      rows = LM_OF_HOME (self->snapshot, PLAN_STEP, home->row->id, &n);
+      for (guint i = 0; i < n; i++)
+        for (guint w = 0; w < home->template->n_work && self->adopted && rows[i]->plan == self->adopted->id; w++)
+          if (home->template->work[w].id == rows[i]->step)
+            stood[w] = rows[i];
+      reader = (Reader) { self, home, stood, frozen_until };
+      read_records (&reader);
+      if (!wanted)
+        keep_all (&reader);
+      else if (home->task == LM_PLAN_HOME_OPEN && !home->placed && self->only == NULL)
+        freeze_visit (&reader);
+    }
+}

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "lm-plan-board-private.h"
+
+G_BEGIN_DECLS
+
+/* One plan in the making. `own` is the problem with homes, placed and shared
+ * steps of its own, so that a problem can be solved and asked again. */
+typedef struct _LmPlanSolver LmPlanSolver;
+
+struct _LmPlanSolver {
+  LmPlanProblem *problem;
+  LmPlanProblem own;
+  LmPlanBoard *board;
+  LmPlanBoard *fresh;      /* without any work on it: what would fit at all */
+  GHashTable *visits;      /* day → GArray of guint: homes visited */
+  GHashTable *full;        /* mixes of homes that a crew could not do in one day, with how often it was tried */
+  guint64 random;
+  GArray *trains;          /* LmPlanTrain */
+  GArray *order;           /* guint */
+  GArray *causes;          /* LmPlanProblemCause */
+  gint32 **next_open;      /* per template, per day of the horizon: the next day that may still have room */
+  LmDay jit;               /* no work before the visits is planned before this day */
+  LmDay gate;              /* no visit of the train before this day */
+  /* Why the last attempt failed. */
+  LmReason failed_reason;
+  LmId failed_ref;
+  guint failed_step;
+};
+
+LmPlanSolver *lm_plan_solver_new (LmPlanProblem *problem);
+LmPlanSolver *lm_plan_solver_new_frozen (LmPlanProblem *problem);
+void lm_plan_solver_free (LmPlanSolver *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmPlanSolver, lm_plan_solver_free)
+
+/* Takes placed steps off the board and forgets their times. */
+void lm_plan_solver_unplace (LmPlanSolver *self, LmPlanPlaced *placed);
+void lm_plan_solver_mark (LmPlanSolver *self, const LmPlanPlaced *placed, gboolean busy);
+
+static inline gboolean
+lm_plan_is_placed (const LmPlanPlaced *placed)
+{
+  return placed->start != LM_INSTANT_NONE;
+}
+
+/* The placed step behind a step of a home: its own, or the one it shares. */
+LmPlanPlaced *lm_plan_solver_get_placed (LmPlanSolver *self, const LmPlanHome *home, guint step);
+
+/* lm-plan-visit.c: all steps of a visit on one day. */
+
+typedef struct {
+  guint home;
+  int node;
+  int from;         /* clock minute before which nobody comes */
+  int arrive_until; /* first clock minute that is too late to come */
+  int limit;        /* clock minute by which all is done */
+} LmPlanGuest;
+
+/* Puts the visits of the guests on the day together, in an order that `variant`
+ * decides, the trade with most work by one crew (LM_PLAN_NOBODY: by any). On
+ * FALSE nothing has changed. */
+gboolean lm_plan_solver_try (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guests, guint n_guests,
+                             LmDay day, int drum_crew, guint variant);
+
+/* The same for one home, by whichever crew can; where `rearrange` is set, other
+ * homes that nobody was told a time for may shift within the day. */
+gboolean lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest, LmDay day,
+                                 gboolean rearrange);
+
+/* By when a visit of the template must end: the end of the visit without the
+ * day's buffer where it ever fits so, else the end of the visit; FALSE where it
+ * fits on no day at all. Tried on a board without other work. */
+gboolean lm_plan_solver_probe (LmPlanSolver *self, guint home, int node);
+
+/* Keeps the list of homes visited on a day. */
+void lm_plan_solver_add_visit (LmPlanSolver *self, guint home, LmDay day);
+void lm_plan_solver_remove_visit (LmPlanSolver *self, guint home);
+GArray *lm_plan_solver_get_visits (LmPlanSolver *self, LmDay day);
+
+/* lm-plan-single.c: a step that stands alone. */
+
+/* The earliest place at or after `from`; `inside_of` the home whose resident must
+ * be in (NULL: nobody). `day` (LM_DAY_NONE: any) is the only day allowed. */
+gboolean lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, const LmPlanHome *inside_of,
+                                      LmInstant from, LmDay day, LmPlanPlaced *placed);
+
+/* lm-plan-home.c: the work of homes, in order. */
+
+/* Everything before the connection day of every home of the unit that is open. */
+void lm_plan_solver_prepare (LmPlanSolver *self, LmPlanUnit *unit);
+/* The connection day, on the first day that fits. FALSE with the home in
+ * conflict. */
+gboolean lm_plan_solver_connect (LmPlanSolver *self, guint home);
+/* The first day on which the visit can be by what comes before it, and what
+ * that is; with `by_readiness` also by what the home still misses. */
+LmDay lm_plan_solver_get_first_day (LmPlanSolver *self, const LmPlanHome *home, int node, gboolean by_readiness,
+                                    LmReason *reason, LmId *ref);
+/* Whether the steps of a placed visit start too late after what must not be long
+ * before; then that step, which `*from` is the day to start at. */
+LmPlanPlaced *lm_plan_solver_find_late (LmPlanSolver *self, const LmPlanHome *home, int node, LmInstant *from);
+/* Says of each step of a placed visit why it is not earlier. */
+void lm_plan_solver_explain_times (LmPlanSolver *self, LmPlanHome *home, int node);
+/* Once its day no longer changes: its times, and what comes after it. */
+void lm_plan_solver_finish (LmPlanSolver *self, guint home);
+/* The first day on which the home may be expected ready. */
+LmDay lm_plan_solver_get_ready_day (LmPlanSolver *self, const LmPlanHome *home, LmId *condition);
+/* Leaves the home out: takes all that isn't fixed off the board. */
+void lm_plan_solver_give_up (LmPlanSolver *self, guint home, const char *problem);
+
+/* lm-plan-causes.c */
+void lm_plan_solver_add_cause (LmPlanSolver *self, const LmPlanProblemCause *cause);
+/* Why a step or a visit never fits. */
+LmPlanProblemCause lm_plan_solver_explain_step (LmPlanSolver *self, const LmPlanWork *work, int minutes);
+LmPlanProblemCause lm_plan_solver_explain_visit (LmPlanSolver *self, LmPlanTemplate *template, int node);
+
+/* lm-plan-day-test.c: the steps of a node alone, with so many persons per trade
+ * (row of LM_TABLE_TRADE). */
+LmDayTest lm_plan_test_node (LmPlanProblem *problem, const LmPlanTemplate *template, int node, const guint *persons_of_trade);
+
+/* lm-plan-bound.c: the first day after the earliest end there can be. */
+LmDay lm_plan_solver_get_bound (LmPlanSolver *self, LmId *trade);
+
+/* lm-plan-rows.c */
+LmPlan *lm_plan_solver_write (LmPlanSolver *self);
+LmPlanStepRow lm_plan_solver_row (LmPlanSolver *self, const LmPlanHome *home, guint step);
+
+G_END_DECLS

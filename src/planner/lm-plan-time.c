@@ -1,0 +1,70 @@
+#include "lm-plan-problem-private.h"
+
+#include "core/lm-calendar.h"
+
+/* Days and lags. */
+
+gboolean
+lm_plan_project_works (LmPlanProblem *self, LmDay day)
+{
+  return lm_calendar_is_working (self->snapshot, NULL, day, NULL);
+}
+
+/* The earliest start of what follows `end` by a lag. Minutes are working minutes
+ * of the project's first calendar; days are whole days, so 1 is the next one. */
+LmInstant
+lm_plan_add_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag)
+{
+  LmDay day = lm_instant_get_day (end);
+  LmPlanCrew hours = { 0 };
+  const LmCalendarRow *calendar = LM_ROWS (self->snapshot, CALENDAR, NULL);
+  int work;
+
+  if (lag <= 0)
+    return end;
+  if (unit == LM_LAG_UNIT_CALENDAR_DAYS)
+    return lm_instant (day + lag, 0);
+  if (unit == LM_LAG_UNIT_WORKING_DAYS)
+    return lm_instant (lm_calendar_add (self->snapshot, NULL, day, lag), 0);
+
+  lm_plan_crew_set_hours (self, &hours, calendar);
+  if (hours.length == 0)
+    return end + lag;
+  work = lm_plan_project_works (self, day) ? lm_plan_crew_work_of (&hours, lm_instant_get_minute (end)) : hours.length;
+  for (int looked = 0; looked < 3660; looked++)
+    {
+      if (lm_plan_project_works (self, day))
+        {
+          if (work + lag <= hours.length)
+            return lm_instant (day, lm_plan_crew_end_of (&hours, work + lag));
+          lag -= hours.length - work;
+        }
+      work = 0;
+      day++;
+    }
+  return lm_instant (day, 0);
+}
+
+/* «never» rows close a day; where there are «only» rows, one of them must name it. */
+gboolean
+lm_plan_resident_is_in (const LmPlanHome *home, LmDay day)
+{
+  gboolean only = FALSE, named = FALSE;
+
+  for (guint i = 0; i < home->n_availability; i++)
+    {
+      const LmAvailabilityRow *row = home->availability[i];
+      gboolean falls = (row->weekdays >> lm_day_get_weekday (day) & 1) &&
+                       (row->first_day == LM_DAY_NONE || day >= row->first_day) &&
+                       (row->end_day == LM_DAY_NONE || day < row->end_day);
+
+      if (row->kind == LM_AVAILABILITY_KIND_NEVER && falls)
+        return FALSE;
+      if (row->kind == LM_AVAILABILITY_KIND_ONLY)
+        {
+          only = TRUE;
+          named |= falls;
+        }
+    }
+  return !only || named;
+}

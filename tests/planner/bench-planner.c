@@ -1,0 +1,135 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "checker/lm-check.h"
+#include "library/lm-example.h"
+#include "plan-snapshot.h"
+#include "planner/lm-planner.h"
+
+/* Plans made-up districts of the given sizes and prints what it took and what
+ * came out: bench-planner [--no-buffers] [--check] [--raw] HOMES… */
+
+static gboolean no_buffers, with_check, raw;
+
+static LmSnapshot *
+without_buffers (LmSnapshot *snapshot)
+{
+  LmSnapshotBuilder *builder = lm_snapshot_builder_new (snapshot);
+  LmProjectRow project = *lm_snapshot_get_project (snapshot);
+
+  project.id = 1;
+  project.day_buffer = project.spare_first = project.spare_later = project.slot_every = 0;
+  lm_snapshot_builder_put (builder, LM_TABLE_PROJECT, &project);
+  return lm_snapshot_builder_end (builder, 1);
+}
+
+static int
+compare_rules (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const LmViolation *) a)->rule, ((const LmViolation *) b)->rule);
+}
+
+static void
+print_check (LmSnapshot *snapshot, LmPlan *plan, LmDay today)
+{
+  g_autoptr (LmSnapshot) planned = snapshot_with_plan (snapshot, plan);
+  g_autoptr (GArray) violations = lm_check_plan (planned, 0, today);
+  guint n = 0;
+
+  g_array_sort (violations, compare_rules);
+  for (guint i = 0; i < violations->len; i++)
+    {
+      const LmViolation *violation = &g_array_index (violations, LmViolation, i);
+
+      n++;
+      if (i + 1 < violations->len && g_str_equal (violation->rule, (violation + 1)->rule))
+        continue;
+      g_print ("  %s %s %u, for example home %" G_GINT64_FORMAT " coupling %" G_GINT64_FORMAT " step %" G_GINT64_FORMAT " day %d minutes %d\n",
+               violation->weight == LM_VIOLATION_HARD ? "HARD" : "soft", violation->rule, n,
+               violation->home, violation->coupling, violation->step, violation->day, violation->minutes);
+      n = 0;
+    }
+}
+
+static int
+working_days (LmSnapshot *snapshot, LmDay from, LmDay to)
+{
+  int days = 0;
+
+  for (LmDay day = from; day < to; day++)
+    days += lm_day_get_weekday (day) < 5;
+  return days;
+}
+
+static void
+bench (guint n_homes)
+{
+  LmDay today = lm_day_from_date (2026, 3, 2);
+  LmExampleOptions example = { n_homes, 1, today, raw };
+  LmPlanOptions options = { .today = today, .seed = 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LmSnapshot) made = lm_example_snapshot (&example, &error);
+  g_autoptr (LmSnapshot) snapshot = NULL;
+  g_autoptr (LmPlanProblem) problem = NULL;
+  g_autoptr (LmPlan) plan = NULL;
+  guint n_steps, n_rows, placed = 0, n_causes, n_trains, states[LM_N_PLAN_STATE] = { 0 };
+  const LmPlanHomeRow *homes;
+  const LmPlanProblemCause *causes;
+  LmDay first, end, bound;
+  LmId trade;
+  gint64 start, built, solved;
+  struct rusage before, after;
+
+  if (made == NULL)
+    g_error ("%s", error->message);
+  snapshot = no_buffers ? without_buffers (made) : lm_snapshot_ref (made);
+  getrusage (RUSAGE_SELF, &before);
+  start = g_get_monotonic_time ();
+  problem = lm_plan_problem_new (snapshot, &options);
+  built = g_get_monotonic_time ();
+  plan = lm_plan_solve (problem, NULL, NULL);
+  solved = g_get_monotonic_time ();
+  getrusage (RUSAGE_SELF, &after);
+  homes = lm_plan_get_homes (plan, &n_rows);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      placed += homes[i].visit_day != LM_DAY_NONE;
+      states[homes[i].state]++;
+    }
+  lm_plan_get_steps (plan, &n_steps);
+  lm_plan_get_trains (plan, &n_trains);
+  first = MAX (today, lm_snapshot_get_project (snapshot)->start_day);
+  end = lm_plan_get_end_day (plan);
+  bound = lm_plan_get_bound (plan, &trade);
+  g_print ("%u homes, %u steps, %u with a day, %u trains, %u provisional, %u conflict, %u unplanned; problem %.3f s, plan %.3f s; "
+           "%d working days, bound %d (trade %" G_GINT64_FORMAT "), gap %.1f %%; %ld MB\n",
+           n_rows, n_steps, placed, n_trains, states[LM_PLAN_STATE_PROVISIONAL], states[LM_PLAN_STATE_CONFLICT],
+           states[LM_PLAN_STATE_UNPLANNED], (built - start) / 1e6, (solved - built) / 1e6,
+           working_days (snapshot, first, end), working_days (snapshot, first, bound), trade & 0xffffffff,
+           100.0 * (working_days (snapshot, first, end) - working_days (snapshot, first, bound)) /
+             MAX (1, working_days (snapshot, first, bound)),
+           (after.ru_maxrss - before.ru_maxrss) / 1024);
+  causes = lm_plan_get_causes (plan, &n_causes);
+  for (guint i = 0; i < n_causes && i < 20; i++)
+    g_print ("  cause %s step %" G_GINT64_FORMAT " minutes %d, %u homes\n", causes[i].code, causes[i].step & 0xffffffff, causes[i].minutes, causes[i].n_homes);
+  if (with_check)
+    print_check (snapshot, plan, today);
+}
+
+int
+main (int argc, char *argv[])
+{
+  for (int i = 1; i < argc; i++)
+    {
+      if (g_str_equal (argv[i], "--no-buffers"))
+        no_buffers = TRUE;
+      else if (g_str_equal (argv[i], "--check"))
+        with_check = TRUE;
+      else if (g_str_equal (argv[i], "--raw"))
+        raw = TRUE;
+      else
+        bench ((guint) atoi (argv[i]));
+    }
+  return 0;
+}
