@@ -1,0 +1,88 @@
+/* plan: trains, days, persons and times for the whole district. */
+
+#include "lm-cli-private.h"
+
+#include <glib/gi18n.h>
+
+#include "core/lm-home.h"
+#include "lm-cli-words-private.h"
+#include "project/lm-planning.h"
+
+static gboolean
+show_planning (double done, gpointer data)
+{
+  lm_cli_progress (_("planning"), MIN (done, 0.99));
+  return TRUE;
+}
+
+/* What stands in the way, once for each cause. */
+static void
+say_causes (LmSnapshot *snapshot, GArray *causes)
+{
+  for (guint i = 0; i < causes->len; i++)
+    {
+      g_autofree char *text = lm_cli_describe_cause (snapshot, &g_array_index (causes, LmPlanProblemCause, i));
+
+      lm_cli_say ("%s", text);
+    }
+}
+
+static void
+tell_summary (LmPlanSummary *summary)
+{
+  g_autofree char *first = lm_day_format_iso (summary->first_day);
+  g_autofree char *last = summary->end_day == LM_DAY_NONE ? NULL : lm_day_format_iso (summary->end_day - 1);
+
+  lm_cli_tell (ngettext ("%u train", "%u trains", summary->n_trains), summary->n_trains);
+  lm_cli_tell (ngettext ("%u home planned", "%u homes planned", summary->n_planned), summary->n_planned);
+  lm_cli_tell (ngettext ("%u home planned provisionally: it is not ready", "%u homes planned provisionally: they are not ready",
+                         summary->n_provisional),
+               summary->n_provisional);
+  lm_cli_tell (ngettext ("%u home without a day", "%u homes without a day", summary->n_unplanned), summary->n_unplanned);
+  lm_cli_tell (ngettext ("%u home in conflict", "%u homes in conflict", summary->n_conflicts), summary->n_conflicts);
+  lm_cli_tell (ngettext ("%u step", "%u steps", summary->n_steps), summary->n_steps);
+  if (first && last)
+    lm_cli_tell (_("connection days from %s to %s"), first, last);
+}
+
+LmExitStatus
+lm_cli_plan (const LmCliCommand *command, char **arguments)
+{
+  g_auto (GStrv) args = arguments;
+  gboolean ready_only = FALSE, keep_trains = FALSE;
+  int cluster = 0;
+  gint64 seed = 1;
+  const GOptionEntry entries[] = {
+    { "cluster", 0, 0, G_OPTION_ARG_INT, &cluster, N_("Homes in a train; the project's own number without it"), N_("N") },
+    { "ready-only", 0, 0, G_OPTION_ARG_NONE, &ready_only, N_("Leave homes that are not ready without a day"), NULL },
+    { "keep-trains", 0, 0, G_OPTION_ARG_NONE, &keep_trains, N_("Keep the trains of the plan, add only what is new"), NULL },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("The same seed gives the same plan; 1 without it"), N_("S") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LmPlanSummary) summary = NULL;
+  LmExitStatus status = LM_EXIT_FINE;
+  LmPlanOptions options;
+  LmProject *project;
+
+  if (!lm_cli_parse (command, &args, entries, 1, 1))
+    return LM_EXIT_USAGE;
+  if (cluster < 0)
+    return lm_cli_misuse (command, _("--cluster: %d is less than 1."), cluster);
+  project = lm_cli_open (args[1], &status);
+  if (project == NULL)
+    return status;
+  lm_project_get_plan_options (project, &options);
+  if (cluster > 0)
+    options.cluster_size = (guint) cluster;
+  options.ready_only = ready_only;
+  options.keep_trains = keep_trains;
+  options.seed = (guint64) seed;
+  summary = lm_project_plan (project, &options, show_planning, NULL, &error);
+  lm_cli_progress ("", 1);
+  if (summary == NULL)
+    return lm_cli_close (project, lm_cli_fail (args[1], error));
+  say_causes (lm_project_get_snapshot (project), summary->causes);
+  tell_summary (summary);
+  return lm_cli_close (project, summary->n_conflicts > 0 ? LM_EXIT_FOUND : LM_EXIT_FINE);
+}

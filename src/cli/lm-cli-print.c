@@ -1,0 +1,224 @@
+/* print: letters and day sheets as PDF. */
+
+#include "lm-cli-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/lm-home.h"
+#include "documents/lm-day-sheet.h"
+#include "documents/lm-letter.h"
+#include "lm-cli-words-private.h"
+#include "project/lm-appointments.h"
+
+typedef struct {
+  LmSnapshot *snapshot;
+  LmDay today;
+  const char *code;  /* letters: which one; NULL: the one that is due */
+  GArray *homes;     /* letters: LmId */
+  GArray *days;      /* day sheets: LmCrewDay */
+  const char *language;
+} PrintJob;
+
+static void
+show_printing (guint done, guint n, gpointer data)
+{
+  lm_cli_progress (_("printing"), n ? (double) done / n * 0.99 : 0);
+}
+
+static LmDocument *
+make_letter (guint index, gpointer data, GError **error)
+{
+  PrintJob *job = data;
+  LmId home = g_array_index (job->homes, LmId, index);
+  const char *code = job->code ? job->code : lm_letter_get_due (job->snapshot, home, job->today);
+  LmDocument *letter = lm_letter_new (job->snapshot, home, code, job->today, error);
+  const char *const *missing = letter ? lm_document_get_missing (letter) : NULL;
+
+  if (missing && *missing)
+    {
+      g_autofree char *address = lm_cli_home_address (job->snapshot, home);
+      g_autofree char *fields = g_strjoinv (", ", (char **) missing);
+
+      lm_cli_say (_("%s: the letter lacks %s, which stands as … on the paper."), address, fields);
+    }
+  return letter;
+}
+
+static LmDocument *
+make_sheet (guint index, gpointer data, GError **error)
+{
+  PrintJob *job = data;
+  const LmCrewDay *day = &g_array_index (job->days, LmCrewDay, index);
+
+  return lm_day_sheet_new (job->snapshot, day->crew, day->day, job->language);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b, gpointer snapshot)
+{
+  return lm_home_compare (LM_FIND ((LmSnapshot *) snapshot, HOME, *(const LmId *) a),
+                          LM_FIND ((LmSnapshot *) snapshot, HOME, *(const LmId *) b));
+}
+
+/* Homes to which the letter goes: those named; else those whose letter is due;
+ * with a letter named, every home with a day in the plan in the days asked for. */
+static gboolean
+collect_homes (LmProject *project, PrintJob *job, char **names, LmDay first, LmDay end, GError **error)
+{
+  guint n;
+  const LmHomeRow *homes = LM_ROWS (job->snapshot, HOME, &n);
+
+  if (names)
+    {
+      for (guint i = 0; names[i]; i++)
+        {
+          LmId home = lm_project_find_home (project, names[i], error);
+
+          if (home == 0)
+            return FALSE;
+          g_array_append_val (job->homes, home);
+        }
+      return TRUE;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      const LmPlanHomeRow *plan = lm_home_get_plan (job->snapshot, homes[i].id);
+
+      if (!homes[i].in_project || plan == NULL || plan->visit_day == LM_DAY_NONE || plan->visit_day < first ||
+          plan->visit_day >= end)
+        continue;
+      if (job->code || lm_letter_get_due (job->snapshot, homes[i].id, job->today))
+        g_array_append_val (job->homes, homes[i].id);
+    }
+  g_array_sort_with_data (job->homes, compare_ids, job->snapshot);
+  return TRUE;
+}
+
+static LmId
+find_crew (LmSnapshot *snapshot, const char *text)
+{
+  guint n;
+  const LmCrewRow *crews = LM_ROWS (snapshot, CREW, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, crews[i].id);
+
+      if (g_str_equal (id, text) || g_ascii_strcasecmp (crews[i].name, text) == 0)
+        return crews[i].id;
+    }
+  return 0;
+}
+
+static LmDay
+first_working_day (PrintJob *job)
+{
+  LmDay first = LM_DAY_NONE;
+  g_autoptr (GArray) all = lm_day_sheet_list (job->snapshot, 0, job->today, job->today + 3660);
+
+  if (all->len > 0)
+    first = g_array_index (all, LmCrewDay, 0).day;
+  return first;
+}
+
+static LmExitStatus
+write_papers (PrintJob *job, gboolean letters, const char *output, gboolean one_file)
+{
+  g_autoptr (GFile) target = g_file_new_for_commandline_arg (output);
+  g_autoptr (GPtrArray) written = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  guint n = letters ? job->homes->len : job->days->len;
+
+  if (n == 0)
+    {
+      lm_cli_tell (letters ? _("There is no letter to write.") : _("There is no work in these days."));
+      return LM_EXIT_FINE;
+    }
+  if (!lm_documents_write (n, letters ? make_letter : make_sheet, target, one_file, show_printing, job, NULL, written, &error))
+    {
+      lm_cli_progress ("", 1);
+      return lm_cli_fail (output, error);
+    }
+  lm_cli_progress ("", 1);
+  for (guint i = 0; i < written->len; i++)
+    lm_cli_tell ("%s", (const char *) g_ptr_array_index (written, i));
+  return LM_EXIT_FINE;
+}
+
+LmExitStatus
+lm_cli_print (const LmCliCommand *command, char **arguments)
+{
+  g_auto (GStrv) args = arguments;
+  g_auto (GStrv) homes = NULL;
+  g_autofree char *output = NULL, *letter = NULL, *from = NULL, *to = NULL, *crew = NULL, *language = NULL;
+  gboolean one_file = FALSE, sent = FALSE, letters;
+  const GOptionEntry entries[] = {
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, N_("Folder for the papers, or the file with --one-file"), N_("DIR") },
+    { "one-file", 0, 0, G_OPTION_ARG_NONE, &one_file, N_("All in one PDF"), NULL },
+    { "home", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &homes, N_("Letter for this home; may be given several times"), N_("HOME") },
+    { "letter", 0, 0, G_OPTION_ARG_FILENAME, &letter, N_("Which letter: date, announcement, survey …; the one that is due without it"), N_("CODE") },
+    { "sent", 0, 0, G_OPTION_ARG_NONE, &sent, N_("The letters go out: keep in the project what they promise"), NULL },
+    { "crew", 0, 0, G_OPTION_ARG_FILENAME, &crew, N_("Day sheets of this crew only"), N_("CREW") },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("First day; for day sheets the next day with work without it"), N_("DATE") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Last day; for day sheets the first day without it"), N_("DATE") },
+    { "language", 0, 0, G_OPTION_ARG_FILENAME, &language, N_("Language of the day sheets: nl or en"), N_("LANGUAGE") },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  LmExitStatus status = LM_EXIT_FINE;
+  LmDay first = LM_DAY_NONE, last = LM_DAY_NONE;
+  LmProject *project;
+  PrintJob job = { 0 };
+  const char *what, *path;
+
+  if (!lm_cli_parse (command, &args, entries, 2, 2))
+    return LM_EXIT_USAGE;
+  what = g_str_equal (args[1], "letters") || g_str_equal (args[1], "day-sheets") ? args[1] : args[2];
+  path = what == args[1] ? args[2] : args[1];
+  letters = g_str_equal (what, "letters");
+  if (!letters && !g_str_equal (what, "day-sheets"))
+    return lm_cli_misuse (command, _("“%s” can't be printed; choose letters or day-sheets."), what);
+  if (output == NULL)
+    return lm_cli_misuse (command, _("say where to: --output DIR"));
+  if ((from && !lm_cli_parse_day (command, "--from", from, &first)) || (to && !lm_cli_parse_day (command, "--to", to, &last)))
+    return LM_EXIT_USAGE;
+
+  project = lm_cli_open (path, &status);
+  if (project == NULL)
+    return status;
+  job.snapshot = lm_snapshot_ref (lm_project_get_snapshot (project));
+  job.today = lm_project_get_today (project);
+  job.code = letter;
+  job.language = language ? language : "nl";
+  job.homes = g_array_new (FALSE, TRUE, sizeof (LmId));
+  job.days = NULL;
+  if (letters)
+    {
+      if (!collect_homes (project, &job, homes, first == LM_DAY_NONE ? job.today : first, last == LM_DAY_NONE ? G_MAXINT32 : last + 1,
+                          &error))
+        status = lm_cli_fail (NULL, error);
+    }
+  else
+    {
+      LmId crew_id = crew ? find_crew (job.snapshot, crew) : 0;
+
+      if (crew && crew_id == 0)
+        status = lm_cli_misuse (command, _("--crew: there is no crew “%s”; see “lmeter show %s crews”."), crew, path);
+      if (first == LM_DAY_NONE)
+        first = first_working_day (&job);
+      if (last == LM_DAY_NONE)
+        last = first;
+      job.days = first == LM_DAY_NONE ? g_array_new (FALSE, TRUE, sizeof (LmCrewDay))
+                                      : lm_day_sheet_list (job.snapshot, crew_id, first, last + 1);
+    }
+  if (status == LM_EXIT_FINE)
+    status = write_papers (&job, letters, output, one_file);
+  if (status == LM_EXIT_FINE && letters && sent && job.homes->len > 0 &&
+      !lm_project_letter_sent (project, (const LmId *) job.homes->data, job.homes->len, LM_CHANNEL_LETTER, NULL, &error))
+    status = lm_cli_fail (path, error);
+  lm_snapshot_unref (job.snapshot);
+  g_array_unref (job.homes);
+  g_clear_pointer (&job.days, g_array_unref);
+  return lm_cli_close (project, status);
+}

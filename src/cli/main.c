@@ -1,0 +1,83 @@
+#include "lm-cli-private.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+
+#include "lm-config.h"
+
+static const LmCliCommand commands[] = {
+  { "new", N_("PROJECT.lmeter"), N_("Make a new project with the starting library."), NULL, lm_cli_new },
+  { "import", N_("PROJECT.lmeter FILE"), N_("Bring in homes from a GeoPackage, CSV, XLSX or ODS file."),
+    N_("The same list again updates and never doubles. Rows that are no home are reported with their line."), lm_cli_import },
+  { "plan", N_("PROJECT.lmeter"), N_("Plan the district: trains, connection days, persons and times."),
+    N_("What is done, promised or under way stays where it is. Exit status 1: some homes are in conflict."), lm_cli_plan },
+  { "show", N_("PROJECT.lmeter homes|trains|plan|crews|appointments|conflicts|readiness|methods|holidays|table"),
+    N_("Show what is in the project."),
+    N_("The fields are explained in docs/lmeter.md. Exit status 1 for conflicts: there are some."), lm_cli_show },
+  { "book", N_("PROJECT.lmeter HOME"), N_("Propose or confirm the connection day of a home."),
+    N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”. Exit status 1: a rule forbids it."), lm_cli_book },
+  { "outcome", N_("PROJECT.lmeter HOME"), N_("Record what came of a visit."),
+    N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”."), lm_cli_outcome },
+  { "print", N_("PROJECT.lmeter letters|day-sheets"), N_("Write letters or day sheets as PDF."), NULL, lm_cli_print },
+  { "undo", N_("PROJECT.lmeter"), N_("Undo the last action."), NULL, lm_cli_undo },
+  { "redo", N_("PROJECT.lmeter"), N_("Do again what was undone last."), NULL, lm_cli_redo },
+  { "history", N_("PROJECT.lmeter"), N_("Show who did what, the newest first."), NULL, lm_cli_history },
+  { "check", N_("PROJECT.lmeter"), N_("Check the stored plan against every rule, apart from the planner."),
+    N_("Exit status 1: a rule is broken."), lm_cli_check },
+  { "example", N_("PROJECT.lmeter"), N_("Make a project with a made-up district."), NULL, lm_cli_example },
+};
+
+static void
+print_help (FILE *to)
+{
+  fprintf (to, "%s\n\n", _("lmeter COMMAND PROJECT.lmeter …"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (to, "  %-9s %s\n", commands[i].name, _(commands[i].summary));
+  fprintf (to, "\n%s\n", _("“lmeter COMMAND --help” says more of each.\n"
+                           "Exit status: 0 fine, 1 violations or conflicts found, 2 wrong usage, 3 input that can't be used."));
+}
+
+int
+main (int argc, char *argv[])
+{
+  /* The translations of a build that is not installed stand elsewhere. */
+  const char *locale_dir = g_getenv ("LM_LOCALE_DIR");
+  g_auto (GStrv) args = NULL;
+  int status = LM_EXIT_USAGE;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir ? locale_dir : LM_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return LM_EXIT_USAGE;
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      print_help (stdout);
+      return LM_EXIT_FINE;
+    }
+  if (g_str_equal (argv[1], "--version"))
+    {
+      fprintf (stdout, "lmeter %s\n", LM_VERSION);
+      return LM_EXIT_FINE;
+    }
+  args = g_strdupv (argv + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      {
+        status = commands[i].run (&commands[i], g_steal_pointer (&args));
+        if (fflush (stdout) != 0 || ferror (stdout))
+          {
+            lm_cli_say (_("The output could not be written whole. Is the disk full?"));
+            return LM_EXIT_INPUT;
+          }
+        return status;
+      }
+  lm_cli_say (_("There is no command “%s”. See “lmeter --help”."), argv[1]);
+  return status;
+}
