@@ -1,0 +1,189 @@
+"""Drives the real program as a person does: through the accessibility bus by the names of its controls, by
+keyboard, and through its published actions. Used by the end-to-end tests and by build-aux/pictures.py.
+
+Runs inside a display and a session bus of its own (see run.sh)."""
+import os
+import subprocess
+import tempfile
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+gi.require_version("Gio", "2.0")
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+APP = "nl.laatstemeter.LaatsteMeter"
+
+
+class Failure(Exception):
+    pass
+
+
+def names(node, depth=0, out=None):
+    """The tree of names, for a message when something is not found."""
+    out = [] if out is None else out
+    try:
+        out.append("  " * depth + f"{node.get_role_name()}: {node.get_name()!r}")
+        for i in range(min(node.get_child_count(), 60)):
+            child = node.get_child_at_index(i)
+            if child is not None and depth < 14:
+                names(child, depth + 1, out)
+    except GLib.Error:
+        pass
+    return out
+
+
+class Program:
+    def __init__(self, *arguments, width=1920, height=1080, scheme="light", today="2026-05-11", environment=None, state=None):
+        self.state = state or tempfile.mkdtemp(prefix="lm-state-")
+        self.width, self.height = width, height
+        env = dict(os.environ, LANG="nl_NL.UTF-8", LC_ALL="nl_NL.UTF-8", LANGUAGE="nl", GSK_RENDERER="cairo",
+                   GTK_A11Y="atspi", LM_TODAY=today, LM_NOW=f"{today}T09:41", XDG_STATE_HOME=self.state, GDK_BACKEND="x11",
+                   ADW_DEBUG_COLOR_SCHEME=f"prefer-{scheme}", GSETTINGS_BACKEND="memory", NO_AT_BRIDGE="0",
+                   G_MESSAGES_DEBUG="", **(environment or {}))
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen([os.environ["LM_PROGRAM"], *arguments], env=env, stdout=self.log, stderr=self.log)
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.window = self.wait(lambda: self._x_window(), "the window")
+        self.resize(width, height)
+
+    # --- the window ---
+
+    def _x_window(self):
+        self.check_alive()
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True)
+        lines = found.stdout.split()
+        return lines[-1] if lines else None
+
+    def check_alive(self):
+        if self.process.poll() is not None:
+            self.log.seek(0)
+            raise Failure(f"the program ended with {self.process.returncode}:\n{self.log.read()[-4000:]}")
+
+    def resize(self, width, height):
+        self.width, self.height = width, height
+        subprocess.run(["xdotool", "windowmove", self.window, "0", "0", "windowsize", self.window, str(width), str(height)], check=True)
+        subprocess.run(["xdotool", "windowfocus", self.window], check=False)
+        time.sleep(0.3)
+
+    def wait(self, probe, what, seconds=30.0):
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                found = probe()
+            except GLib.Error:
+                found = None
+            if found:
+                return found
+            self.check_alive()
+            if time.monotonic() > end:
+                tree = "\n".join(names(self.root())[:400]) if hasattr(self, "window") else ""
+                raise Failure(f"not seen within {seconds:.0f} s: {what}\n{tree}")
+            time.sleep(0.08)
+
+    # --- the accessibility bus ---
+
+    def root(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(i)
+            if app is not None and app.get_process_id() == self.process.pid:
+                return app
+        raise Failure("the program is not on the accessibility bus")
+
+    def all(self, role=None, name=None, contains=None, under=None, showing=True):
+        stack = [under or self.root()]
+        found = []
+        while stack:
+            node = stack.pop()
+            try:
+                text = node.get_name() or ""
+                if (role is None or node.get_role_name() == role) and (name is None or text == name) and \
+                   (contains is None or contains in text) and \
+                   (not showing or node.get_state_set().contains(Atspi.StateType.SHOWING)):
+                    if role or name or contains:
+                        found.append(node)
+                children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+            except GLib.Error:
+                continue
+            stack.extend(reversed([c for c in children if c is not None]))
+        return found
+
+    def find(self, role=None, name=None, contains=None, under=None, seconds=15.0):
+        what = " ".join(filter(None, [role, f"«{name}»" if name else None, f"with «{contains}»" if contains else None]))
+        return self.wait(lambda: (self.all(role, name, contains, under) or [None])[0], what, seconds)
+
+    def gone(self, role=None, name=None, contains=None, seconds=15.0):
+        self.wait(lambda: not self.all(role, name, contains), f"{role} «{name or contains}» gone", seconds)
+
+    def click(self, node):
+        """The action of the control itself, so that it works wherever it is drawn."""
+        action = node.get_action_iface()
+        if action is not None and action.get_n_actions() > 0:
+            action.do_action(0)
+        else:
+            self.point(node)
+        time.sleep(0.15)
+
+    def press(self, name, role="button"):
+        self.click(self.find(role=role, name=name))
+
+    def point(self, node, button="1"):
+        box = node.get_extents(Atspi.CoordType.SCREEN)
+        subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", button], check=True)
+        time.sleep(0.15)
+
+    # --- the keyboard ---
+
+    def key(self, *keys):
+        subprocess.run(["xdotool", "windowfocus", self._x_window()], check=False)
+        subprocess.run(["xdotool", "key", "--clearmodifiers", "--delay", "40", *keys], check=True)
+        time.sleep(0.2)
+
+    def type(self, text):
+        subprocess.run(["xdotool", "type", "--delay", "12", text], check=True)
+        time.sleep(0.3)
+
+    # --- published actions ---
+
+    def act(self, action, parameter=None):
+        """An action of the window («win.plan») or of the program («app.about»)."""
+        group, _, name = action.partition(".")
+        path = "/" + APP.replace(".", "/") + ("/window/1" if group == "win" else "")
+        arguments = GLib.Variant("(sava{sv})", (name, [GLib.Variant("s", parameter)] if parameter is not None else [], {}))
+        self.bus.call_sync(APP, path, "org.gtk.Actions", "Activate", arguments, None, Gio.DBusCallFlags.NONE, 20000, None)
+        time.sleep(0.2)
+
+    # --- pictures ---
+
+    def picture(self, path):
+        """Waits until two pictures in a row are the same, so that nothing is caught halfway."""
+        last = None
+        for _ in range(40):
+            shot = subprocess.run(["import", "-window", "root", "-crop", f"{self.width}x{self.height}+0+0", "+repage", "png:-"],
+                                  capture_output=True, check=True).stdout
+            pixels = subprocess.run(["convert", "png:-", "rgb:-"], input=shot, capture_output=True, check=True).stdout
+            if pixels == last:
+                break
+            last = pixels
+            time.sleep(0.25)
+        with open(path, "wb") as out:
+            out.write(shot)
+
+    def close(self):
+        if self.process.poll() is None:
+            try:
+                self.act("app.quit")
+            except GLib.Error:
+                pass
+            try:
+                self.process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                raise Failure("the program does not close")
+        self.log.seek(0)
+        text = self.log.read()
+        if self.process.returncode != 0:
+            raise Failure(f"the program ended with {self.process.returncode}:\n{text[-4000:]}")
+        return text
