@@ -90,6 +90,9 @@ follow (LmCheck *self, LmCheckMethod *method, guint before, LmId step, int visit
         continue;
       next.min[rows[i].lag_unit] = MAX (next.min[rows[i].lag_unit], rows[i].lag_min);
       after = find_need (method, rows[i].after, visit);
+      /* What is laid on an earlier visit is followed by the connection day. */
+      if (after < 0 && visit > 0 && step == from->row->id && from->row->phase == LM_PHASE_DAY)
+        after = find_need (method, rows[i].after, 0);
       if (after >= 0)
         {
           const LmNeed *to = &g_array_index (method->needs, LmNeed, after);

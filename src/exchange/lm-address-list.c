@@ -6,6 +6,7 @@
 
 #include "core/lm-home.h"
 #include "lm-address-names-private.h"
+#include "lm-number-private.h"
 
 struct _LmAddressList {
   gatomicrefcount references;

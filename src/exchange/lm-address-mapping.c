@@ -5,6 +5,7 @@
 
 #include "core/lm-home.h"
 #include "lm-address-names-private.h"
+#include "lm-number-private.h"
 
 /* Rows by whose content a column is judged. */
 #define SAMPLE 300

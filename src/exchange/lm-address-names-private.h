@@ -13,10 +13,6 @@ LmAddressField lm_address_field_from_name (const char *name);
  * bare id, with the leading zero that spreadsheets eat. */
 const char *lm_bag_id_parse (const char *text, char id[17]);
 
-/* A number as the file has it, with a point or a decimal comma, thousands
- * grouped or not. */
-gboolean lm_number_parse (const char *text, double *value);
-
 /* FALSE for a word that names no type of home. */
 gboolean lm_home_type_parse (const char *text, LmHomeType *type);
 

@@ -1,6 +1,5 @@
 #include "lm-address-names-private.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Names of columns, lower case and with letters and digits only. The first of
@@ -199,50 +198,6 @@ lm_bag_id_parse (const char *text, char id[17])
     if (memcmp (id + 4, kinds[i].digits, 2) == 0)
       return kinds[i].kind;
   return "";
-}
-
-gboolean
-lm_number_parse (const char *text, double *value)
-{
-  char plain[40];
-  gsize n = 0;
-  const char *point = strrchr (text, '.'), *comma = strrchr (text, ',');
-  char decimal;
-  char *end;
-
-  /* Where both stand, the last is the decimal one; a single kind that stands
-   * once, with other than three digits behind it, is it too. */
-  if (point != NULL && comma != NULL)
-    decimal = point > comma ? '.' : ',';
-  else if (comma != NULL)
-    decimal = strchr (text, ',') == comma ? ',' : '\0';
-  else if (point != NULL)
-    decimal = strchr (text, '.') == point ? '.' : '\0';
-  else
-    decimal = '\0';
-  for (const char *p = text; *p; p++)
-    {
-      if (n + 1 == sizeof plain)
-        return FALSE;
-      if (*p == decimal)
-        plain[n++] = '.';
-      else if (g_ascii_isdigit (*p) || *p == '-' || *p == '+')
-        plain[n++] = *p;
-      else if (*p != ' ' && *p != '.' && *p != ',' && *p != '\'')
-        {
-          /* Units that lists write behind a number. */
-          while (n > 0 && plain[n - 1] == ' ')
-            n--;
-          if (n == 0 || !(g_str_equal (p, "m2") || g_str_equal (p, "m²")))
-            return FALSE;
-          break;
-        }
-    }
-  plain[n] = '\0';
-  if (n == 0)
-    return FALSE;
-  *value = g_ascii_strtod (plain, &end);
-  return *end == '\0' && isfinite (*value);
 }
 
 gboolean

@@ -41,6 +41,12 @@ int lm_grid_find_line (LmGrid *self, guint line);
  * where they are empty: a cell merged downwards holds for each of its rows. */
 void lm_grid_fill_down (LmGrid *self, guint first, guint last, guint column);
 
+/* Puts another text in a cell that is filled; the text must be one that the
+ * grid keeps, or a constant. */
+void lm_grid_set (LmGrid *self, guint row, guint column, const char *kept);
+/* NULL when the limit of texts was passed. */
+const char *lm_grid_keep (LmGrid *self, const char *text);
+
 void lm_grid_remark (LmGrid *self, guint line, const char *column, const char *format, ...) G_GNUC_PRINTF (4, 5);
 GPtrArray *lm_grid_get_remarks (LmGrid *self);
 

@@ -218,6 +218,30 @@ lm_grid_fill_down (LmGrid *self, guint first, guint last, guint column)
 }
 
 void
+lm_grid_set (LmGrid *self, guint row, guint column, const char *kept)
+{
+  const Row *r = &g_array_index (self->rows, Row, row);
+
+  g_return_if_fail (column < r->n_cells);
+
+  self->cells->pdata[r->first + column] = (gpointer) kept;
+}
+
+const char *
+lm_grid_keep (LmGrid *self, const char *text)
+{
+  gsize length = strlen (text);
+
+  if (self->text_size + length > LM_GRID_MAX_TEXT)
+    {
+      self->full = TRUE;
+      return NULL;
+    }
+  self->text_size += length;
+  return g_string_chunk_insert_len (self->texts, text, length);
+}
+
+void
 lm_grid_remark (LmGrid *self, guint line, const char *column, const char *format, ...)
 {
   LmSheetRemark *remark;

@@ -20,6 +20,10 @@ guint lm_header_count_fields (LmGrid *grid, guint row);
 /* The same of a sheet's columns; for the choice among sheets and layers. */
 guint lm_sheet_count_fields (LmSheet *self);
 
+/* Whether the text starts with the prefix, case and spaces aside: «1013 nj» and
+ * «1013NJ» are the same to a filter. */
+gboolean lm_filter_matches (const char *text, const char *prefix);
+
 /* What every reader is given. */
 typedef struct {
   const char *path;

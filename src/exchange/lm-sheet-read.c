@@ -218,6 +218,7 @@ lm_sheet_read_filtered (const char *path, const char *part, const LmSheetFilter 
       set_old_excel_error (&reading, error);
       return NULL;
     case KIND_SQLITE:
+      return lm_geopackage_read (&reading, error);
     case KIND_ZIP:
     case KIND_OTHER:
     default:

@@ -70,9 +70,8 @@ sheet_new (LmGrid *grid, const char *format)
   return self;
 }
 
-/* «1013 nj» and «1013NJ» are the same to a filter. */
-static gboolean
-starts_with (const char *text, const char *prefix)
+gboolean
+lm_filter_matches (const char *text, const char *prefix)
 {
   for (;; text++, prefix++)
     {
@@ -103,9 +102,9 @@ take_rows (LmSheet *self, guint first, const LmSheetFilter *filter)
     }
   for (guint row = first; row < lm_grid_get_n_rows (self->grid); row++)
     {
-      if (postcode >= 0 && !starts_with (lm_grid_get_cell (self->grid, row, postcode), filter->postcode))
+      if (postcode >= 0 && !lm_filter_matches (lm_grid_get_cell (self->grid, row, postcode), filter->postcode))
         continue;
-      if (town >= 0 && !starts_with (lm_grid_get_cell (self->grid, row, town), filter->town))
+      if (town >= 0 && !lm_filter_matches (lm_grid_get_cell (self->grid, row, town), filter->town))
         continue;
       g_array_append_val (self->rows, row);
     }

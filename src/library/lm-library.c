@@ -61,7 +61,11 @@ find_key (LmTable table, const char *key, gpointer data)
 static LmId
 insert_row (Filler *self, LmTable table, gpointer row, const char *key, GError **error)
 {
-  LmId id = self->insert (table, row, self->data, error);
+  LmId id;
+
+  /* A line with several values hands over the same row once for each. */
+  *(LmId *) row = 0;
+  id = self->insert (table, row, self->data, error);
 
   if (id != 0 && key)
     {

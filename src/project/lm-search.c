@@ -18,6 +18,19 @@ typedef struct {
   GArray *entries; /* by address */
 } Index;
 
+static const struct {
+  gunichar letter;
+  char plain;
+} plain_letters[] = {
+  { 0x131, 'i' }, /* ı */
+  { 0x142, 'l' }, /* ł */
+  { 0xf8, 'o' },  /* ø */
+  { 0x111, 'd' }, /* đ */
+  { 0xdf, 's' },  /* ß */
+  { 0xe6, 'a' },  /* æ */
+  { 0x153, 'o' }, /* œ */
+};
+
 static void
 index_free (gpointer data)
 {
@@ -29,30 +42,51 @@ index_free (gpointer data)
   g_free (index);
 }
 
-/* Lower case without accents, and behind it, where it differs, lower case with
- * them: «Yılmaz» is found by «yilmaz» and by «yılmaz». */
+/* Lower case; `plain` also without accents, where GLib knows a letter for it. */
+static char *
+fold (const char *word, gboolean plain)
+{
+  g_autoptr (GString) text = NULL;
+  g_autofree char *normal = NULL;
+
+  if (g_str_is_ascii (word))
+    return g_ascii_strdown (word, -1);
+  normal = g_utf8_normalize (word, -1, G_NORMALIZE_DEFAULT);
+  if (normal == NULL)
+    return g_strdup ("");
+  text = g_string_new (NULL);
+  for (const char *c = normal; *c; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_unichar_tolower (g_utf8_get_char (c));
+
+      if (plain && g_unichar_ismark (letter))
+        continue;
+      /* Letters that are not made of another and a mark. */
+      if (plain)
+        for (guint i = 0; i < G_N_ELEMENTS (plain_letters); i++)
+          if (plain_letters[i].letter == letter)
+            letter = (gunichar) plain_letters[i].plain;
+      g_string_append_unichar (text, letter);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* With and without accents: «Yılmaz» is found by «yilmaz» and by «yılmaz». */
 static void
 append_folded (GString *text, const char *word)
 {
+  g_autofree char *plain = NULL, *folded = NULL;
+
   if (*word == '\0')
     return;
+  plain = fold (word, TRUE);
   g_string_append_c (text, ' ');
+  g_string_append (text, plain);
   if (g_str_is_ascii (word))
-    {
-      for (; *word; word++)
-        g_string_append_c (text, g_ascii_tolower (*word));
-      return;
-    }
-  {
-    g_autofree char *plain = g_str_to_ascii (word, "C");
-    g_autofree char *normal = g_utf8_normalize (word, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-    g_autofree char *folded = g_utf8_casefold (normal ? normal : plain, -1);
-
-    for (char *c = plain; *c; c++)
-      g_string_append_c (text, g_ascii_tolower (*c));
-    g_string_append_c (text, ' ');
-    g_string_append (text, folded);
-  }
+    return;
+  folded = fold (word, FALSE);
+  g_string_append_c (text, ' ');
+  g_string_append (text, folded);
 }
 
 /* «+31 6 1234» and «06-1234» both become «061234». */
@@ -158,17 +192,23 @@ looks_like_phone (const char *text)
   return digits >= 4;
 }
 
-/* 0: not found; 2: at the beginning of a word; 1: inside one. */
+/* How well a word is found: as a whole word, at the beginning of one, inside one, or not. */
+enum { NOT_FOUND, INSIDE, BEGINNING, WHOLE };
+
 static int
 match (const char *text, const char *word)
 {
-  int best = 0;
+  gsize length = strlen (word);
+  int best = NOT_FOUND;
 
   for (const char *at = strstr (text, word); at; at = strstr (at + 1, word))
     {
-      if (at == text || at[-1] == ' ')
-        return 2;
-      best = 1;
+      if (at > text && at[-1] != ' ')
+        best = MAX (best, INSIDE);
+      else if (at[length] != ' ' && at[length] != '\0')
+        best = BEGINNING;
+      else
+        return WHOLE;
     }
   return best;
 }
@@ -177,8 +217,9 @@ GArray *
 lm_project_search (LmProject *self, const char *text, guint limit)
 {
   GArray *found = g_array_new (FALSE, FALSE, sizeof (LmId));
+  g_autoptr (GArray) beginning = g_array_new (FALSE, FALSE, sizeof (LmId));
   g_autoptr (GArray) inside = g_array_new (FALSE, FALSE, sizeof (LmId));
-  g_autofree char *trimmed = NULL, *normal = NULL, *folded = NULL;
+  g_autofree char *trimmed = NULL, *folded = NULL;
   g_autoptr (GString) digits = g_string_new (NULL);
   g_auto (GStrv) words = NULL;
   Index *index;
@@ -186,8 +227,7 @@ lm_project_search (LmProject *self, const char *text, guint limit)
 
   g_return_val_if_fail (LM_IS_PROJECT (self) && text != NULL, found);
   trimmed = g_strstrip (g_utf8_make_valid (text, -1));
-  normal = g_utf8_normalize (trimmed, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-  folded = g_utf8_casefold (normal, -1);
+  folded = fold (trimmed, FALSE);
   words = g_strsplit_set (folded, " \t,", -1);
   for (guint w = 0; words[w]; w++)
     any = any || *words[w];
@@ -201,18 +241,22 @@ lm_project_search (LmProject *self, const char *text, guint limit)
   for (guint i = 0; i < index->entries->len && found->len < limit; i++)
     {
       const Entry *entry = &g_array_index (index->entries, Entry, i);
-      int rank = 2;
+      int rank = WHOLE;
 
-      for (guint w = 0; words[w] && rank > 0; w++)
+      for (guint w = 0; words[w] && rank > NOT_FOUND; w++)
         if (*words[w])
           rank = MIN (rank, match (entry->text, words[w]));
-      if (rank < 2 && phone && match (entry->digits, digits->str + 1) > 0)
-        rank = 2;
-      if (rank == 2)
+      if (phone)
+        rank = MAX (rank, match (entry->digits, digits->str + 1));
+      if (rank == WHOLE)
         g_array_append_val (found, entry->home);
-      else if (rank == 1 && inside->len < limit)
+      else if (rank == BEGINNING && beginning->len < limit)
+        g_array_append_val (beginning, entry->home);
+      else if (rank == INSIDE && inside->len < limit)
         g_array_append_val (inside, entry->home);
     }
+  if (found->len < limit && beginning->len > 0)
+    g_array_append_vals (found, beginning->data, MIN (beginning->len, limit - found->len));
   if (found->len < limit && inside->len > 0)
     g_array_append_vals (found, inside->data, MIN (inside->len, limit - found->len));
   return found;

@@ -15,7 +15,7 @@
 /* Pragmas that only tell. quick_check and foreign_key_check take the name of a
  * table, or a number. */
 static const char *const pragmas[] = {
-  "application_id", "encoding", "foreign_key_check", "foreign_key_list", "freelist_count", "index_info", "index_list",
+  "application_id", "data_version", "encoding", "foreign_key_check", "foreign_key_list", "freelist_count", "index_info", "index_list",
   "index_xinfo", "integrity_check", "page_count", "page_size", "quick_check", "schema_version", "table_info", "table_list",
   "table_xinfo", "user_version", NULL,
 };

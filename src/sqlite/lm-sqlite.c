@@ -105,7 +105,8 @@ lm_sqlite_open (const char *path, LmSqliteMode mode, GError **error)
 {
   g_autoptr (LmSqlite) self = g_new0 (LmSqlite, 1);
   g_autofree char *escaped = NULL, *uri = NULL;
-  int flags = SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE, code;
+  /* One thread at a time uses a connection, so it needs no lock of its own for every column read. */
+  int flags = SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, code;
 
   g_return_val_if_fail (path != NULL || mode == LM_SQLITE_CREATE, NULL);
   self->path = g_strdup (path ? path : ":memory:");

@@ -23,8 +23,39 @@ void
 lm_store_drop_statements (LmStore *self)
 {
   for (guint t = 0; t < LM_N_TABLES; t++)
-    for (guint k = 0; k < LM_N_ROW_STATEMENTS; k++)
-      g_clear_pointer (&self->statements[t][k], lm_statement_free);
+    {
+      for (guint k = 0; k < LM_N_ROW_STATEMENTS; k++)
+        g_clear_pointer (&self->statements[t][k], lm_statement_free);
+      g_clear_pointer (&self->updates[t], g_hash_table_unref);
+    }
+}
+
+/* People change few combinations of columns, so each keeps its statement. */
+static LmStatement *
+update_statement (LmStore *self, LmTable table, LmColumns columns, GError **error)
+{
+  g_autofree char *sql = NULL;
+  LmStatement *statement;
+
+  if (self->updates[table] == NULL)
+    self->updates[table] = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) lm_statement_free);
+  statement = g_hash_table_lookup (self->updates[table], &columns);
+  if (statement)
+    return statement;
+  sql = lm_row_make_update (table, columns);
+  statement = lm_statement_new (self->file, sql, error);
+  if (statement)
+    g_hash_table_insert (self->updates[table], g_memdup2 (&columns, sizeof columns), statement);
+  return statement;
+}
+
+/* TRUE the first time in this action. */
+static gboolean
+touch (LmStore *self, LmTable table, LmId id)
+{
+  if (self->touched[table] == NULL)
+    self->touched[table] = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return g_hash_table_add (self->touched[table], g_memdup2 (&id, sizeof id));
 }
 
 gboolean
@@ -85,7 +116,10 @@ end_action (LmStore *self)
   g_clear_pointer (&self->session, sqlite3session_delete);
   g_clear_pointer (&self->label, g_free);
   for (guint t = 0; t < LM_N_TABLES; t++)
-    self->watched[t] = FALSE;
+    {
+      self->watched[t] = FALSE;
+      g_clear_pointer (&self->touched[t], g_hash_table_unref);
+    }
 }
 
 void
@@ -143,43 +177,24 @@ lm_store_begin (LmStore *self, const char *label, GError **error)
       lm_sqlite_exec (self->file, "ROLLBACK", NULL);
       return pass_on (problem, error);
     }
-  self->outdated = !self->loaded || version != self->data_version;
+  self->outdated = self->latest == NULL || version != self->data_version;
   self->label = g_strdup (label);
   return TRUE;
 }
 
-/* Runs a writing statement on one row. */
 static gboolean
-write_row (LmStore *self, LmTable table, LmRowStatement kind, gconstpointer row, GError **error)
+gone (LmTable table, LmId id, GError **error)
 {
-  GError *problem = NULL;
-  LmStatement *statement;
-  gboolean done;
-
-  if (!lm_store_watch (self, table, &problem) || !(statement = lm_store_statement (self, table, kind, &problem)))
-    return pass_on (problem, error);
-  if (kind == LM_ROW_DELETE)
-    lm_statement_bind_int64 (statement, 1, *(const LmId *) row);
-  else if (!lm_row_bind (table, statement, row, &problem))
-    {
-      lm_statement_reset (statement);
-      return pass_on (problem, error);
-    }
-  done = lm_statement_run (statement, &problem);
-  if (!done)
-    return pass_on (problem, error);
-  if (kind != LM_ROW_INSERT && sqlite3_changes (lm_sqlite_get_handle (self->file)) == 0)
-    {
-      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("row %" G_GINT64_FORMAT " of «%s» is gone"),
-                   *(const LmId *) row, lm_table_get_info (table)->name);
-      return FALSE;
-    }
-  return TRUE;
+  g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("row %" G_GINT64_FORMAT " of «%s» is gone"),
+               id, lm_table_get_info (table)->name);
+  return FALSE;
 }
 
 gboolean
 lm_store_insert (LmStore *self, LmTable table, gpointer row, GError **error)
 {
+  GError *problem = NULL;
+  LmStatement *statement = NULL;
   LmId *id = row;
   gboolean fresh;
 
@@ -187,25 +202,64 @@ lm_store_insert (LmStore *self, LmTable table, gpointer row, GError **error)
   fresh = *id == 0;
   if (fresh)
     *id = next_id (self);
-  if (write_row (self, table, LM_ROW_INSERT, row, error))
+  if (lm_store_watch (self, table, &problem))
+    statement = lm_store_statement (self, table, LM_ROW_INSERT, &problem);
+  if (statement && lm_row_bind (table, statement, row, LM_COLUMNS_ALL, &problem) && lm_statement_run (statement, &problem))
     return TRUE;
+  if (statement)
+    lm_statement_reset (statement);
   if (fresh)
     *id = 0;
-  return FALSE;
+  return pass_on (problem, error);
 }
 
+/* Only what differs from the last snapshot is written: a tenth of the work where
+ * a plan moves, and what another process changed in the row's other columns
+ * stays. A row that this action wrote before is written whole. */
 gboolean
 lm_store_update (LmStore *self, LmTable table, gconstpointer row, GError **error)
 {
+  GError *problem = NULL;
+  LmStatement *statement = NULL;
+  LmColumns columns = LM_COLUMNS_ALL;
+  gconstpointer known;
+  LmId id;
+
   g_return_val_if_fail (self != NULL && self->session != NULL && table < LM_N_TABLES && row != NULL, FALSE);
-  return write_row (self, table, LM_ROW_UPDATE, row, error);
+  id = *(const LmId *) row;
+  known = self->latest ? lm_snapshot_find (self->latest, table, id) : NULL;
+  if (touch (self, table, id) && known)
+    columns = lm_row_compare (table, known, row);
+  if (columns == 0)
+    return TRUE;
+  if (lm_store_watch (self, table, &problem))
+    statement = update_statement (self, table, columns, &problem);
+  if (statement == NULL)
+    return pass_on (problem, error);
+  if (!lm_row_bind (table, statement, row, columns, &problem) || !lm_statement_run (statement, &problem))
+    {
+      lm_statement_reset (statement);
+      return pass_on (problem, error);
+    }
+  return sqlite3_changes (lm_sqlite_get_handle (self->file)) > 0 || gone (table, id, error);
 }
 
 gboolean
 lm_store_delete (LmStore *self, LmTable table, LmId id, GError **error)
 {
+  GError *problem = NULL;
+  LmStatement *statement = NULL;
+
   g_return_val_if_fail (self != NULL && self->session != NULL && table < LM_N_TABLES, FALSE);
-  return write_row (self, table, LM_ROW_DELETE, &id, error);
+  touch (self, table, id);
+  if (lm_store_watch (self, table, &problem))
+    statement = lm_store_statement (self, table, LM_ROW_DELETE, &problem);
+  if (statement == NULL)
+    return pass_on (problem, error);
+  lm_statement_bind_int64 (statement, 1, id);
+  if (!lm_statement_run (statement, &problem))
+    return pass_on (problem, error);
+  return sqlite3_changes (lm_sqlite_get_handle (self->file)) > 0 || gone (table, id, error);
 }
 
 /* «FOREIGN KEY constraint failed» says nothing of where. Slow, but only looked
@@ -272,7 +326,7 @@ log_and_commit (LmStore *self, LmSnapshot *before, LmActionKind kind, LmId origi
   if (after == NULL || !lm_change_log_add (self, *made, revision, kind, origin, changeset, size, &changes, error) ||
       !write_counter (self, error) || !lm_store_read_data_version (self, &self->data_version, error) || !commit (self, error))
     return NULL;
-  self->loaded = TRUE;
+  lm_store_keep_latest (self, after);
   g_mutex_lock (&self->lock);
   self->revision = revision;
   g_mutex_unlock (&self->lock);

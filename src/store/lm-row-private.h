@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 
 typedef enum {
   LM_ROW_INSERT, /* parameter n is column n */
-  LM_ROW_UPDATE, /* the same; the id picks the row */
   LM_ROW_DELETE, /* parameter 1 is the id */
   LM_ROW_SELECT, /* parameter 1 is the id */
   LM_ROW_LOAD,   /* every row, by id */
@@ -19,10 +18,19 @@ typedef enum {
 /* (transfer full) */
 char *lm_row_make_sql (LmTable table, LmRowStatement kind);
 
-/* Binds every column. The row must stay until the statement is reset. FALSE
+/* Sets of columns: bit n is column n; bit 0, the id, picks the row of an update. */
+typedef guint64 LmColumns;
+#define LM_COLUMNS_ALL (~(LmColumns) 0)
+
+/* Updates these columns; parameter n is column n. (transfer full) */
+char *lm_row_make_update (LmTable table, LmColumns columns);
+/* The columns in which the rows differ. */
+LmColumns lm_row_compare (LmTable table, gconstpointer a, gconstpointer b);
+
+/* Binds these columns and the id. The row must stay until the statement is reset. FALSE
  * where a value can't be stored: a text that is no UTF-8, an enumeration out of
  * range. */
-gboolean lm_row_bind (LmTable table, LmStatement *statement, gconstpointer row, GError **error);
+gboolean lm_row_bind (LmTable table, LmStatement *statement, gconstpointer row, LmColumns columns, GError **error);
 
 /* Fills `row` from the row that the statement stands on; texts stay until the
  * next step. FALSE where a value is none that this program writes. */

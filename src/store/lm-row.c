@@ -28,12 +28,6 @@ lm_row_make_sql (LmTable table, LmRowStatement kind)
         g_string_append_printf (sql, "%s?%u", c ? ", " : "", c + 1);
       g_string_append_c (sql, ')');
       break;
-    case LM_ROW_UPDATE:
-      g_string_append_printf (sql, "UPDATE %s SET ", info->name);
-      for (guint c = 1; c < info->n_columns; c++)
-        g_string_append_printf (sql, "%s\"%s\" = ?%u", c > 1 ? ", " : "", info->columns[c].name, c + 1);
-      g_string_append (sql, " WHERE id = ?1");
-      break;
     case LM_ROW_DELETE:
       g_string_append_printf (sql, "DELETE FROM %s WHERE id = ?1", info->name);
       break;
@@ -48,6 +42,41 @@ lm_row_make_sql (LmTable table, LmRowStatement kind)
       g_assert_not_reached ();
     }
   return g_string_free (sql, FALSE);
+}
+
+char *
+lm_row_make_update (LmTable table, LmColumns columns)
+{
+  const LmTableInfo *info = lm_table_get_info (table);
+  GString *sql = g_string_new (NULL);
+
+  g_assert (info->n_columns <= 64);
+  g_string_append_printf (sql, "UPDATE %s SET ", info->name);
+  for (guint c = 1, n = 0; c < info->n_columns; c++)
+    if (columns & G_GUINT64_CONSTANT (1) << c)
+      g_string_append_printf (sql, "%s\"%s\" = ?%u", n++ > 0 ? ", " : "", info->columns[c].name, c + 1);
+  g_string_append (sql, " WHERE id = ?1");
+  return g_string_free (sql, FALSE);
+}
+
+LmColumns
+lm_row_compare (LmTable table, gconstpointer a, gconstpointer b)
+{
+  const LmTableInfo *info = lm_table_get_info (table);
+  LmColumns columns = 0;
+
+  for (guint c = 0; c < info->n_columns; c++)
+    {
+      const LmColumn *column = &info->columns[c];
+      const char *x = (const char *) a + column->offset, *y = (const char *) b + column->offset;
+      gsize size = column->type == LM_COLUMN_ID || column->type == LM_COLUMN_REF || column->type == LM_COLUMN_UTC ||
+                   column->type == LM_COLUMN_INT64 || column->type == LM_COLUMN_REAL ? 8 : 4;
+
+      if (column->type == LM_COLUMN_TEXT ? g_strcmp0 (*(const char *const *) x, *(const char *const *) y) != 0
+                                         : memcmp (x, y, size) != 0)
+        columns |= G_GUINT64_CONSTANT (1) << c;
+    }
+  return columns;
 }
 
 /* What stands for «none» in a column of this type. */
@@ -87,7 +116,7 @@ refuse_value (LmTable table, const LmColumn *column, LmId id, GError **error)
 }
 
 gboolean
-lm_row_bind (LmTable table, LmStatement *statement, gconstpointer row, GError **error)
+lm_row_bind (LmTable table, LmStatement *statement, gconstpointer row, LmColumns columns, GError **error)
 {
   const LmTableInfo *info = lm_table_get_info (table);
 
@@ -98,6 +127,8 @@ lm_row_bind (LmTable table, LmStatement *statement, gconstpointer row, GError **
       int parameter = (int) c + 1;
       gint64 value;
 
+      if (c > 0 && !(columns & G_GUINT64_CONSTANT (1) << c))
+        continue;
       switch (column->type)
         {
         case LM_COLUMN_TEXT:

@@ -21,13 +21,15 @@ struct _LmStore {
   gboolean read_only;
   char *author;
   LmStatement *statements[LM_N_TABLES][LM_N_ROW_STATEMENTS]; /* made on first use */
+  GHashTable *updates[LM_N_TABLES]; /* LmColumns * → LmStatement * */
 
   gint64 data_version; /* of SQLite: grows when another connection commits */
-  gboolean loaded;     /* a snapshot was given out, at data_version */
+  LmSnapshot *latest;  /* the last one given out, at data_version; NULL before */
 
   /* The action in progress; session is NULL outside one. */
   sqlite3_session *session;
   gboolean watched[LM_N_TABLES];
+  GHashTable *touched[LM_N_TABLES]; /* ids of rows that may differ from `latest` by now */
   gboolean outdated; /* another process has written since the last snapshot */
   char *label;
   gint64 counter;
@@ -92,6 +94,7 @@ void lm_undo_note (LmStore *self, LmActionKind kind, LmId origin, LmId made);
 
 /* --- lm-store.c --- */
 
+void lm_store_keep_latest (LmStore *self, LmSnapshot *snapshot);
 gboolean lm_store_load_table (LmStore *self, LmTable table, LmSnapshotBuilder *builder, GError **error);
 gboolean lm_store_read_data_version (LmStore *self, gint64 *version, GError **error);
 

@@ -35,6 +35,7 @@ set_column (const LmTableInfo *info, gpointer row, const char *name, const char 
             char *text = g_strdup (value);
 
             g_strdelimit (text, "~", ' ');
+            g_strdelimit (text, "|", '\n');
             g_ptr_array_add (texts, text);
             *(const char **) at = text;
           }

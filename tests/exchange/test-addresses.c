@@ -218,11 +218,6 @@ test_bagadres (void)
   mapping = lm_address_guess_mapping (sheet);
   list = lm_address_list_new (sheet, mapping);
   homes = lm_address_list_get (list, &n);
-  for (guint i = 0; i < lm_address_list_get_refused (list)->len; i++)
-    {
-      const LmSheetRemark *remark = lm_address_list_get_refused (list)->pdata[i];
-      g_test_message ("%u %s", remark->line, remark->message);
-    }
   g_assert_cmpuint (lm_address_list_get_refused (list)->len, ==, 0);
   g_assert_cmpuint (n + lm_address_list_get_dropped (list)->len, ==, 99);
   g_assert_cmpstr (homes[0].street, ==, "De Ruijterkade");

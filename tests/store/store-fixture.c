@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static char *base;
 
@@ -65,6 +66,33 @@ char *
 fixture_file (Fixture *fixture, const char *name)
 {
   return g_build_filename (fixture->folder, name, NULL);
+}
+
+void
+become_nobody (Fixture *fixture)
+{
+  const uid_t nobody = 65534;
+  g_autofree char *copies = g_build_filename (base, "state", "laatste-meter", "copies", NULL);
+  const char *open_to_all[] = { "", "state", "state/laatste-meter", "state/laatste-meter/copies" };
+
+  if (geteuid () != 0)
+    return;
+  g_assert_cmpint (g_mkdir_with_parents (copies, 0700), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (open_to_all); i++)
+    {
+      g_autofree char *path = g_build_filename (base, open_to_all[i], NULL);
+
+      g_assert_cmpint (g_chmod (path, 0777), ==, 0);
+    }
+  g_assert_cmpint (chown (fixture->folder, nobody, (gid_t) -1), ==, 0);
+  g_assert_cmpint (seteuid (nobody), ==, 0);
+}
+
+void
+become_self (void)
+{
+  if (geteuid () != getuid ())
+    g_assert_cmpint (seteuid (getuid ()), ==, 0);
 }
 
 static int

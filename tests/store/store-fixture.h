@@ -21,6 +21,12 @@ void fixture_tear_down (Fixture *fixture, gconstpointer data);
 /* (transfer full) */
 char *fixture_file (Fixture *fixture, const char *name);
 
+/* For what root may always do: until become_self() the test runs as somebody
+ * without rights, who owns the fixture's folder. Does nothing where the tests
+ * are not run by root. */
+void become_nobody (Fixture *fixture);
+void become_self (void);
+
 /* The files in a folder, sorted, separated by spaces. (transfer full) */
 char *list_folder (const char *path);
 void remove_tree (const char *path);

@@ -9,7 +9,9 @@ G_BEGIN_DECLS
  * nothing, then one action. The same list again updates and never doubles. */
 
 typedef struct {
-  LmHomeType default_type; /* for a home whose type neither the list nor a rule gives; unknown leaves it */
+  LmHomeType default_type; /* of the project, for homes whose type neither the list nor a rule gives (they
+                              stay marked as unknown); unknown: as it is */
+  LmId default_method;     /* of the project, for homes without a decision; 0: as it is */
   gboolean use_rules;      /* work out type, stairwell, row and floor where the list is silent */
   gboolean residents;      /* bring in residents where the list names them */
 } LmImportOptions;
@@ -30,7 +32,7 @@ typedef struct {
   LmImportFate fate;
   LmId home;        /* the home it updates; one of those it fits; 0 for a new one */
   guint other_line; /* for a double: the line that came first */
-} LmImportRow;
+} LmImportLine;
 
 typedef struct _LmImportPreview LmImportPreview;
 
@@ -39,11 +41,11 @@ LmImportPreview *lm_import_preview_ref (LmImportPreview *self);
 void lm_import_preview_unref (LmImportPreview *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmImportPreview, lm_import_preview_unref)
 
-/* One row per address of the list, in its order. */
-const LmImportRow *lm_import_preview_get_rows (LmImportPreview *self, guint *n);
+/* One per address of the list, in its order. */
+const LmImportLine *lm_import_preview_get_lines (LmImportPreview *self, guint *n);
 guint lm_import_preview_count (LmImportPreview *self, LmImportFate fate);
 LmAddressList *lm_import_preview_get_list (LmImportPreview *self);
-/* Homes per type after rules and default, by LmHomeType; only new and updated ones. */
+/* Homes per type after the rules, by LmHomeType; only new and updated ones. */
 const guint *lm_import_preview_get_types (LmImportPreview *self);
 /* New buildings, stairwells and rows that the list brings. */
 guint lm_import_preview_count_buildings (LmImportPreview *self);

@@ -42,7 +42,4 @@ LmId lm_project_record_visit (LmProject *self, LmId home, const LmVisitReport *r
  * preparation. One of `home` and `coupling` is 0. */
 gboolean lm_project_record_step (LmProject *self, LmId home, LmId coupling, const LmStepReport *report, GError **error);
 
-/* Takes a visit back, as if it had not been recorded: its steps are open again. */
-gboolean lm_project_delete_visit (LmProject *self, LmId visit, GError **error);
-
 G_END_DECLS

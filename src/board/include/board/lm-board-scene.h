@@ -1,0 +1,109 @@
+#pragma once
+
+#include "board/lm-board-model.h"
+#include "board/lm-painter.h"
+#include "board/lm-palette.h"
+#include "board/lm-row-index.h"
+#include "board/lm-time-axis.h"
+
+G_BEGIN_DECLS
+
+/* The board as a picture: what is shown, where everything stands, and how it is
+ * painted. One layout serves the drawing, the pointer, assistive technology and
+ * paper. Coordinates of content: x on the time axis, y on the row index. */
+
+typedef enum {
+  LM_BOARD_TRAINS, /* a row per train, a wagon per day */
+  LM_BOARD_HOMES,  /* a row per home, grouped by train */
+  LM_N_BOARD_LEVELS
+} LmBoardLevel;
+
+/* Pixels of a working day between which a level is good to read, and the scale
+ * it starts with. */
+extern const double lm_board_level_least[LM_N_BOARD_LEVELS];
+extern const double lm_board_level_most[LM_N_BOARD_LEVELS];
+extern const double lm_board_level_usual[LM_N_BOARD_LEVELS];
+
+/* The level that belongs to a scale, seen from the level that is shown: it
+ * changes only when the border is passed by 15 %, so that it does not flicker. */
+LmBoardLevel lm_board_level_for_scale (LmBoardLevel now, double scale);
+
+/* Sizes, which follow the font. Pixels. */
+typedef struct {
+  int home_row, group_row, train_row;
+  int tier;         /* height of each of the two lines of the time header */
+  int row_header;   /* width of the frozen column */
+  int capacity_row;
+  int minimap;
+  int glyph;        /* of a mark */
+  int space;        /* a small distance */
+} LmBoardMetrics;
+
+void lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter);
+
+typedef struct {
+  const LmBoardModel *model;
+  LmTimeAxis *axis;
+  LmRowIndex *rows;
+  LmBoardLevel level;
+  LmBoardMetrics metrics;
+  const LmPalette *palette;
+  LmInstant now;
+  LmId selected; /* home whose row stands out; 0 none */
+  int focus;     /* row that has the keyboard; -1 none */
+  gboolean focus_visible; /* whether it is shown: the keyboard was used */
+} LmBoardScene;
+
+typedef enum {
+  LM_ITEM_WINDOW,   /* the window of a train; index: train */
+  LM_ITEM_SPAN,     /* index: span */
+  LM_ITEM_WAGON,    /* index: wagon */
+  LM_ITEM_BASELINE, /* index: home */
+  LM_ITEM_BAR,      /* index: bar */
+  LM_ITEM_MARK,     /* index: mark */
+  LM_ITEM_TILE,     /* the connection day; index: home */
+} LmBoardItemKind;
+
+typedef struct {
+  LmRect rect;
+  guint row;
+  guint owner; /* home, or train */
+  guint index;
+  LmBoardItemKind kind;
+} LmBoardItem;
+
+/* Fills `items` (element-type LmBoardItem) with what stands in `visible`,
+ * sorted by row; within a row in the order of painting. */
+void lm_board_layout (const LmBoardScene *scene, const LmRect *visible, GArray *items);
+
+/* The items of a row within the array. */
+const LmBoardItem *lm_board_items_of_row (const GArray *items, guint row, guint *n);
+
+/* What lies on top at that point, or NULL. */
+const LmBoardItem *lm_board_hit (const LmBoardScene *scene, const GArray *items, int x, int y);
+
+/* The row header that stays on top while the homes of its train scroll past:
+ * its train, and where its top stands; -1 when the first row is a header. */
+int lm_board_get_sticky (const LmBoardScene *scene, int top, int *y);
+
+/* The parts of the picture. The painter's origin must bring content coordinates
+ * (for the frozen parts: 0, 0) to where they belong. `visible` bounds the work. */
+void lm_board_paint_body (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, const GArray *items);
+void lm_board_paint_row_headers (const LmBoardScene *scene, LmPainter *painter, int y, int height);
+void lm_board_paint_sticky (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, int train, int y, gboolean header);
+void lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x, int width);
+/* «now 12:57», and where it stands in the time header, in content coordinates;
+ * width 0 while now is not in [x, x + width). (transfer full) */
+char *lm_board_format_now (LmInstant now);
+LmRect lm_board_get_now_pill (const LmBoardScene *scene, LmPainter *painter, int x, int width);
+void lm_board_paint_corner (const LmBoardScene *scene, LmPainter *painter);
+void lm_board_paint_capacity (const LmBoardScene *scene, LmPainter *painter, int x, int width);
+void lm_board_paint_capacity_header (const LmBoardScene *scene, LmPainter *painter);
+int lm_board_get_capacity_height (const LmBoardScene *scene);
+/* The whole district as flow lines, in a picture of that size. */
+void lm_board_paint_minimap (const LmBoardScene *scene, LmPainter *painter, int width, int height);
+void lm_board_paint_minimap_header (const LmBoardScene *scene, LmPainter *painter);
+/* One tile, also for the ghost of a drag. */
+void lm_board_paint_tile (const LmBoardScene *scene, LmPainter *painter, const LmRect *rect, guint home);
+
+G_END_DECLS

@@ -1,0 +1,880 @@
+#include "lm-board-canvas.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+#include "board/lm-painter-cairo.h"
+
+struct _LmBoardCanvas {
+  GtkWidget parent_instance;
+  LmBoardScene scene;
+  LmBoardModel *model; /* owned; the view only looks at it */
+  LmPainterSnapshot *painter;
+  PangoFontDescription *font; /* that the painter was made for */
+  GArray *items;       /* of the last frame */
+  GdkTexture *minimap; /* of this model, in this size and these colours */
+  int minimap_width;
+  const LmPalette *minimap_palette;
+  GHashTable *filter;  /* own copy; NULL shows all */
+  double scales[LM_N_BOARD_LEVELS]; /* where each level was left */
+  GtkAdjustment *adjustments[2];
+  GtkScrollablePolicy policies[2];
+  double want_x, want_y; /* to be reached at the next allocation; NAN none */
+  int late_row;          /* to be shown once there is a size; -1 none */
+  LmDay late_day;
+};
+
+static void lm_board_canvas_scrollable_init (GtkScrollableInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LmBoardCanvas, lm_board_canvas, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, lm_board_canvas_scrollable_init))
+
+typedef enum {
+  PROP_HADJUSTMENT = 1,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY,
+} LmBoardCanvasProperty;
+
+enum { VIEW_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+enum { HORIZONTAL, VERTICAL };
+
+/* Room below the last row, so that it can be read above the capacity. */
+#define BOTTOM_ROOM 24
+
+static double
+scroll_of (LmBoardCanvas *self, int direction)
+{
+  return self->adjustments[direction] ? floor (gtk_adjustment_get_value (self->adjustments[direction])) : 0;
+}
+
+static void
+view_changed (LmBoardCanvas *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+static void
+update_palette (LmBoardCanvas *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  self->scene.palette = lm_palette_get (adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+  view_changed (self);
+}
+
+static void
+apply_heights (LmBoardCanvas *self)
+{
+  /* The sizes are known from the first painter on. */
+  if (self->scene.rows == NULL || self->painter == NULL)
+    return;
+  if (self->scene.level == LM_BOARD_TRAINS)
+    lm_row_index_set_heights (self->scene.rows, self->scene.metrics.train_row, 0);
+  else
+    lm_row_index_set_heights (self->scene.rows, self->scene.metrics.group_row, self->scene.metrics.home_row);
+}
+
+/* Everything that follows the font: labels, shapes and sizes. */
+static void
+renew_painter (LmBoardCanvas *self)
+{
+  g_clear_pointer (&self->painter, lm_painter_snapshot_free);
+  self->painter = lm_painter_snapshot_new (GTK_WIDGET (self));
+  g_clear_pointer (&self->font, pango_font_description_free);
+  self->font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
+  lm_board_metrics_init (&self->scene.metrics, lm_painter_snapshot_get_painter (self->painter));
+  apply_heights (self);
+  g_clear_object (&self->minimap);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  view_changed (self);
+}
+
+static void
+apply_filter (LmBoardCanvas *self)
+{
+  g_autofree guint8 *shown = NULL;
+
+  if (self->scene.rows == NULL)
+    return;
+  if (self->filter)
+    {
+      shown = g_new0 (guint8, self->model->n_homes + 1);
+      for (guint i = 0; i < self->model->n_homes; i++)
+        shown[i] = g_hash_table_contains (self->filter, &self->model->homes[i].id);
+    }
+  lm_row_index_set_filter (self->scene.rows, shown);
+}
+
+static GdkTexture *
+draw_minimap (LmBoardCanvas *self, int width, int height)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Sans 10");
+  LmPainterCairo *painter = lm_painter_cairo_new (cr, font);
+  GBytes *bytes;
+  GdkTexture *texture;
+
+  cairo_scale (cr, scale, scale);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    lm_painter_cairo_get_painter (painter)->mirror = width;
+  lm_board_paint_minimap (&self->scene, lm_painter_cairo_get_painter (painter), width, height);
+  lm_painter_cairo_free (painter);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) cairo_image_surface_get_stride (surface) * height * scale,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  texture = gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, cairo_image_surface_get_stride (surface));
+  g_bytes_unref (bytes);
+  return texture;
+}
+
+static int
+minimap_day_x (LmBoardCanvas *self, LmDay day, int width)
+{
+  return (day - self->model->first) * width / (self->model->end - self->model->first);
+}
+
+/* What of the district is in sight, as a box in the minimap. */
+static LmRect
+minimap_window (LmBoardCanvas *self, const LmRect *map, const LmRect *body)
+{
+  int x = scroll_of (self, HORIZONTAL), y = scroll_of (self, VERTICAL), total = MAX (1, lm_row_index_get_height (self->scene.rows));
+  int left = minimap_day_x (self, lm_time_axis_get_day (self->scene.axis, x), map->width);
+  int right = minimap_day_x (self, lm_time_axis_get_day (self->scene.axis, x + body->width) + 1, map->width);
+  int top = (int) ((gint64) y * (map->height - 8) / total), bottom = (int) ((gint64) MIN (total, y + body->height) * (map->height - 8) / total);
+
+  return (LmRect) { map->x + left, map->y + 2 + top, MAX (12, right - left), MAX (9, bottom - top + 3) };
+}
+
+static void
+snapshot_minimap (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter)
+{
+  LmRect map = lm_board_canvas_get_rect (self, LM_BOARD_PART_MINIMAP), body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  LmRect placed, window;
+
+  if (map.width <= 0 || map.height <= 0)
+    return;
+  if (self->minimap == NULL || self->minimap_width != map.width || self->minimap_palette != self->scene.palette)
+    {
+      g_clear_object (&self->minimap);
+      self->minimap = draw_minimap (self, map.width, map.height);
+      self->minimap_width = map.width;
+      self->minimap_palette = self->scene.palette;
+    }
+  placed = lm_painter_place (painter, &map);
+  gtk_snapshot_append_texture (snapshot, self->minimap, &GRAPHENE_RECT_INIT (placed.x, placed.y, placed.width, placed.height));
+  window = minimap_window (self, &map, &body);
+  lm_painter_push_clip (painter, &map);
+  lm_painter_box (painter, &window, 3, lm_colour_with_alpha (self->scene.palette->accent, 0x22), self->scene.palette->accent, 2);
+  lm_painter_pop_clip (painter);
+}
+
+static void
+snapshot_content (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter)
+{
+  const LmBoardScene *scene = &self->scene;
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY), rows = lm_board_canvas_get_rect (self, LM_BOARD_PART_ROWS);
+  LmRect times = lm_board_canvas_get_rect (self, LM_BOARD_PART_TIME), load = lm_board_canvas_get_rect (self, LM_BOARD_PART_CAPACITY);
+  int x = scroll_of (self, HORIZONTAL), y = scroll_of (self, VERTICAL), sticky_y = 0;
+  LmRect visible = { x, y, body.width, body.height };
+  int sticky = lm_board_get_sticky (scene, y, &sticky_y);
+
+  lm_board_layout (scene, &visible, self->items);
+  lm_painter_push_clip (painter, &body);
+  painter->x = body.x - x;
+  painter->y = body.y - y;
+  lm_board_paint_body (scene, painter, &visible, self->items);
+  if (sticky >= 0)
+    lm_board_paint_sticky (scene, painter, &visible, sticky, sticky_y, FALSE);
+  painter->x = painter->y = 0;
+  lm_painter_pop_clip (painter);
+
+  lm_painter_push_clip (painter, &rows);
+  painter->y = rows.y - y;
+  lm_board_paint_row_headers (scene, painter, y, rows.height);
+  if (sticky >= 0)
+    lm_board_paint_sticky (scene, painter, &visible, sticky, sticky_y, TRUE);
+  painter->y = 0;
+  lm_painter_pop_clip (painter);
+
+  lm_painter_push_clip (painter, &times);
+  painter->x = times.x - x;
+  lm_board_paint_time_header (scene, painter, x, times.width);
+  painter->x = 0;
+  lm_painter_pop_clip (painter);
+  lm_board_paint_corner (scene, painter);
+
+  if (load.height > 0)
+    {
+      lm_painter_push_clip (painter, &load);
+      painter->x = load.x - x;
+      painter->y = load.y;
+      lm_board_paint_capacity (scene, painter, x, load.width);
+      painter->x = painter->y = 0;
+      lm_painter_pop_clip (painter);
+      painter->y = load.y;
+      lm_board_paint_capacity_header (scene, painter);
+      painter->y = 0;
+    }
+  painter->y = lm_board_canvas_get_rect (self, LM_BOARD_PART_MINIMAP).y;
+  lm_board_paint_minimap_header (scene, painter);
+  painter->y = 0;
+  snapshot_minimap (self, snapshot, painter);
+}
+
+static void
+lm_board_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  LmPainter *painter;
+
+  if (self->painter == NULL || width <= 0 || height <= 0)
+    return;
+  painter = lm_painter_snapshot_begin (self->painter, snapshot);
+  lm_painter_fill (painter, 0, 0, width, height, self->scene.palette->background);
+  if (self->model)
+    snapshot_content (self, snapshot, painter);
+  if (!lm_painter_snapshot_end (self->painter))
+    gtk_widget_queue_draw (widget);
+}
+
+static void
+lm_board_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                         int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 360 : 240;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 960 : 600;
+}
+
+/* Says where to scroll to; the allocation does it. */
+static void
+show_row (LmBoardCanvas *self, int row)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  int scroll = isnan (self->want_y) ? (int) scroll_of (self, VERTICAL) : (int) self->want_y;
+  int top = lm_row_index_get_y (self->scene.rows, row), bottom = lm_row_index_get_y (self->scene.rows, row + 1);
+  /* Room for the header that stays on top. */
+  int above = self->scene.level == LM_BOARD_HOMES && lm_row_index_get (self->scene.rows, row).item >= 0 ? self->scene.metrics.group_row : 0;
+
+  if (top - above < scroll)
+    self->want_y = MAX (0, top - above);
+  else if (bottom > scroll + body.height)
+    self->want_y = bottom - body.height;
+}
+
+static void
+show_days (LmBoardCanvas *self, LmDay first, LmDay end)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  int scroll = isnan (self->want_x) ? (int) scroll_of (self, HORIZONTAL) : (int) self->want_x;
+  int left = lm_time_axis_get_day_x (self->scene.axis, first), right = lm_time_axis_get_day_x (self->scene.axis, end);
+  int margin = MIN (body.width / 8, 2 * (int) lm_time_axis_get_scale (self->scene.axis));
+
+  if (left < scroll || right > scroll + body.width)
+    self->want_x = left < scroll ? left - margin : right + margin - body.width;
+}
+
+static void
+configure (LmBoardCanvas *self, int direction, double upper, double page, double *want)
+{
+  double value = isnan (*want) ? scroll_of (self, direction) : *want;
+
+  upper = MAX (upper, page);
+  *want = NAN;
+  if (self->adjustments[direction])
+    gtk_adjustment_configure (self->adjustments[direction], CLAMP (value, 0, upper - page), 0, upper, page * 0.1, page * 0.9, page);
+}
+
+static void
+lm_board_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (widget);
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+
+  if (self->model && body.height > 0)
+    {
+      int row = self->late_row;
+      LmDay day = self->late_day;
+
+      self->late_row = -1;
+      self->late_day = LM_DAY_NONE;
+      if (row >= 0 && row < (int) lm_row_index_get_n_rows (self->scene.rows))
+        show_row (self, row);
+      if (day != LM_DAY_NONE)
+        show_days (self, day, day + 1);
+    }
+  configure (self, HORIZONTAL, self->model ? lm_time_axis_get_width (self->scene.axis) : 0, MAX (1, body.width), &self->want_x);
+  configure (self, VERTICAL, self->model ? lm_row_index_get_height (self->scene.rows) + BOTTOM_ROOM : 0, MAX (1, body.height), &self->want_y);
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+static void
+lm_board_canvas_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (widget);
+  const PangoFontDescription *font;
+
+  GTK_WIDGET_CLASS (lm_board_canvas_parent_class)->css_changed (widget, change);
+  /* A look that changes with the focus must not throw the labels away. */
+  font = pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+  if (self->painter && !pango_font_description_equal (font, self->font))
+    renew_painter (self);
+}
+
+static void
+lm_board_canvas_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+{
+  GTK_WIDGET_CLASS (lm_board_canvas_parent_class)->direction_changed (widget, previous);
+  g_clear_object (&LM_BOARD_CANVAS (widget)->minimap);
+  view_changed (LM_BOARD_CANVAS (widget));
+}
+
+static void
+lm_board_canvas_root (GtkWidget *widget)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (widget);
+  gboolean first = self->painter == NULL;
+
+  GTK_WIDGET_CLASS (lm_board_canvas_parent_class)->root (widget);
+  renew_painter (self);
+  /* Before there is a font the rows have no height to scroll by. */
+  if (first)
+    lm_board_canvas_show_today (self);
+}
+
+static void
+set_adjustment (LmBoardCanvas *self, int direction, GtkAdjustment *adjustment)
+{
+  if (self->adjustments[direction])
+    g_signal_handlers_disconnect_by_data (self->adjustments[direction], self);
+  g_set_object (&self->adjustments[direction], adjustment);
+  if (adjustment)
+    g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (view_changed), self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+lm_board_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (object);
+
+  switch ((LmBoardCanvasProperty) id)
+    {
+    case PROP_HADJUSTMENT:
+      g_value_set_object (value, self->adjustments[HORIZONTAL]);
+      break;
+    case PROP_VADJUSTMENT:
+      g_value_set_object (value, self->adjustments[VERTICAL]);
+      break;
+    case PROP_HSCROLL_POLICY:
+      g_value_set_enum (value, self->policies[HORIZONTAL]);
+      break;
+    case PROP_VSCROLL_POLICY:
+      g_value_set_enum (value, self->policies[VERTICAL]);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lm_board_canvas_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (object);
+
+  switch ((LmBoardCanvasProperty) id)
+    {
+    case PROP_HADJUSTMENT:
+      set_adjustment (self, HORIZONTAL, g_value_get_object (value));
+      break;
+    case PROP_VADJUSTMENT:
+      set_adjustment (self, VERTICAL, g_value_get_object (value));
+      break;
+    case PROP_HSCROLL_POLICY:
+      self->policies[HORIZONTAL] = g_value_get_enum (value);
+      break;
+    case PROP_VSCROLL_POLICY:
+      self->policies[VERTICAL] = g_value_get_enum (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lm_board_canvas_dispose (GObject *object)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (object);
+
+  set_adjustment (self, HORIZONTAL, NULL);
+  set_adjustment (self, VERTICAL, NULL);
+  g_clear_pointer (&self->painter, lm_painter_snapshot_free);
+  g_clear_object (&self->minimap);
+  G_OBJECT_CLASS (lm_board_canvas_parent_class)->dispose (object);
+}
+
+static void
+lm_board_canvas_finalize (GObject *object)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (object);
+
+  g_clear_pointer (&self->scene.rows, lm_row_index_free);
+  g_clear_pointer (&self->scene.axis, lm_time_axis_free);
+  g_clear_pointer (&self->model, lm_board_model_free);
+  g_clear_pointer (&self->filter, g_hash_table_unref);
+  g_clear_pointer (&self->font, pango_font_description_free);
+  g_array_unref (self->items);
+  G_OBJECT_CLASS (lm_board_canvas_parent_class)->finalize (object);
+}
+
+/* The header and the frozen column do not scroll, so they show no shadows. */
+static gboolean
+lm_board_canvas_get_border (GtkScrollable *scrollable, GtkBorder *border)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (scrollable);
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+
+  border->top = body.y;
+  border->left = body.x;
+  border->bottom = MAX (0, gtk_widget_get_height (GTK_WIDGET (self)) - body.y - body.height);
+  border->right = 0;
+  return TRUE;
+}
+
+static void
+lm_board_canvas_scrollable_init (GtkScrollableInterface *iface)
+{
+  iface->get_border = lm_board_canvas_get_border;
+}
+
+static void
+lm_board_canvas_class_init (LmBoardCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lm_board_canvas_get_property;
+  object_class->set_property = lm_board_canvas_set_property;
+  object_class->dispose = lm_board_canvas_dispose;
+  object_class->finalize = lm_board_canvas_finalize;
+  widget_class->snapshot = lm_board_canvas_snapshot;
+  widget_class->measure = lm_board_canvas_measure;
+  widget_class->size_allocate = lm_board_canvas_size_allocate;
+  widget_class->css_changed = lm_board_canvas_css_changed;
+  widget_class->direction_changed = lm_board_canvas_direction_changed;
+  widget_class->root = lm_board_canvas_root;
+
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "board");
+}
+
+static void
+lm_board_canvas_init (LmBoardCanvas *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  self->items = g_array_new (FALSE, FALSE, sizeof (LmBoardItem));
+  self->want_x = self->want_y = NAN;
+  self->late_row = -1;
+  self->late_day = LM_DAY_NONE;
+  self->scene.level = LM_BOARD_HOMES;
+  self->scene.focus = -1;
+  self->scene.now = LM_INSTANT_NONE;
+  for (int level = 0; level < LM_N_BOARD_LEVELS; level++)
+    self->scales[level] = lm_board_level_usual[level];
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (update_palette), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (update_palette), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (renew_painter), NULL);
+  update_palette (self);
+}
+
+GtkWidget *
+lm_board_canvas_new (void)
+{
+  return g_object_new (LM_TYPE_BOARD_CANVAS, NULL);
+}
+
+/* The groups that stay collapsed, by the id of their train. */
+static GHashTable *
+list_collapsed (LmBoardCanvas *self)
+{
+  GHashTable *collapsed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint t = 0; self->model && t < self->model->n_trains; t++)
+    if (lm_row_index_get_collapsed (self->scene.rows, t))
+      g_hash_table_add (collapsed, g_memdup2 (&self->model->trains[t].id, sizeof (LmId)));
+  return collapsed;
+}
+
+void
+lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
+{
+  g_autoptr (GHashTable) collapsed = list_collapsed (self);
+  LmBoardModel *before = self->model;
+  LmTimeAxis *axis_before = self->scene.axis;
+  g_autofree guint *starts = NULL;
+
+  self->scene.axis = NULL;
+  g_clear_pointer (&self->scene.rows, lm_row_index_free);
+  g_clear_object (&self->minimap);
+  self->scene.focus = -1;
+  self->model = model;
+  self->scene.model = model;
+  if (model)
+    {
+      starts = g_new (guint, model->n_trains + 1);
+      for (guint t = 0; t < model->n_trains; t++)
+        starts[t] = model->trains[t].first_home;
+      starts[model->n_trains] = model->n_homes;
+      self->scene.rows = lm_row_index_new (starts, model->n_trains);
+      for (guint t = 0; t < model->n_trains; t++)
+        if (g_hash_table_contains (collapsed, &model->trains[t].id))
+          lm_row_index_set_collapsed (self->scene.rows, t, TRUE);
+      self->scene.axis = lm_time_axis_new (model->first, model->end, model->kinds, model->open, model->close);
+      lm_time_axis_set_scale (self->scene.axis, self->scales[self->scene.level]);
+      apply_heights (self);
+      apply_filter (self);
+      if (before == NULL)
+        lm_board_canvas_show_today (self);
+      else if (axis_before)
+        {
+          /* The same day stays at the left edge, although the axis may begin earlier. */
+          LmDay day = lm_time_axis_get_day (axis_before, scroll_of (self, HORIZONTAL));
+
+          self->want_x = lm_time_axis_get_day_x (self->scene.axis, day) + scroll_of (self, HORIZONTAL) - lm_time_axis_get_day_x (axis_before, day);
+        }
+    }
+  g_clear_pointer (&axis_before, lm_time_axis_free);
+  g_clear_pointer (&before, lm_board_model_free);
+  g_array_set_size (self->items, 0);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  view_changed (self);
+}
+
+const LmBoardScene *
+lm_board_canvas_get_scene (LmBoardCanvas *self)
+{
+  return &self->scene;
+}
+
+LmPainterSnapshot *
+lm_board_canvas_get_painter (LmBoardCanvas *self)
+{
+  return self->painter;
+}
+
+void
+lm_board_canvas_set_now (LmBoardCanvas *self, LmInstant now)
+{
+  self->scene.now = now;
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+void
+lm_board_canvas_set_selected (LmBoardCanvas *self, LmId home)
+{
+  if (self->scene.selected == home)
+    return;
+  self->scene.selected = home;
+  view_changed (self);
+}
+
+void
+lm_board_canvas_set_focus (LmBoardCanvas *self, int row, gboolean visible)
+{
+  if (self->scene.focus == row && self->scene.focus_visible == visible)
+    return;
+  self->scene.focus = row;
+  self->scene.focus_visible = visible;
+  view_changed (self);
+}
+
+void
+lm_board_canvas_set_collapsed (LmBoardCanvas *self, guint group, gboolean collapsed)
+{
+  lm_row_index_set_collapsed (self->scene.rows, group, collapsed);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  view_changed (self);
+}
+
+void
+lm_board_canvas_set_filter (LmBoardCanvas *self, GHashTable *homes)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_clear_pointer (&self->filter, g_hash_table_unref);
+  if (homes)
+    {
+      self->filter = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      g_hash_table_iter_init (&iter, homes);
+      while (g_hash_table_iter_next (&iter, &key, NULL))
+        g_hash_table_add (self->filter, g_memdup2 (key, sizeof (gint64)));
+    }
+  self->scene.focus = -1;
+  apply_filter (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  view_changed (self);
+}
+
+/* Another level shows other rows: the train that stood at `y` stays there. */
+static void
+change_level (LmBoardCanvas *self, LmBoardLevel level, double y)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  double offset = CLAMP (y - body.y, 0, body.height);
+  int row = lm_row_index_find (self->scene.rows, scroll_of (self, VERTICAL) + offset);
+  guint group = row >= 0 ? lm_row_index_get (self->scene.rows, row).group : 0;
+  int top;
+
+  self->scene.level = level;
+  self->scene.focus = -1;
+  apply_heights (self);
+  row = lm_row_index_of_group (self->scene.rows, group);
+  top = row >= 0 ? lm_row_index_get_y (self->scene.rows, row) : 0;
+  self->want_y = MAX (0, top - offset);
+}
+
+void
+lm_board_canvas_zoom (LmBoardCanvas *self, double scale, double x, double y)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  double offset = CLAMP (lm_board_canvas_flip (self, x) - body.x, 0, body.width);
+  LmBoardLevel level;
+
+  if (self->model == NULL)
+    return;
+  scale = CLAMP (scale, lm_board_level_least[0], lm_board_level_most[LM_N_BOARD_LEVELS - 1]);
+  self->want_x = lm_time_axis_zoom (self->scene.axis, scale, (isnan (self->want_x) ? scroll_of (self, HORIZONTAL) : self->want_x) + offset) - offset;
+  level = lm_board_level_for_scale (self->scene.level, scale);
+  if (level != self->scene.level)
+    change_level (self, level, y);
+  self->scales[level] = scale;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  view_changed (self);
+}
+
+void
+lm_board_canvas_set_level (LmBoardCanvas *self, LmBoardLevel level)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  double offset = body.width / 3.0;
+
+  if (self->scene.level == level)
+    return;
+  if (self->model == NULL)
+    {
+      self->scene.level = level;
+      return;
+    }
+  self->want_x = lm_time_axis_zoom (self->scene.axis, self->scales[level], scroll_of (self, HORIZONTAL) + offset) - offset;
+  change_level (self, level, body.y);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  view_changed (self);
+}
+
+double
+lm_board_canvas_flip (LmBoardCanvas *self, double x)
+{
+  LmPainter mirror = { .mirror = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? gtk_widget_get_width (GTK_WIDGET (self)) : 0 };
+
+  return lm_painter_place (&mirror, &(LmRect) { (int) floor (x), 0, 0, 0 }).x;
+}
+
+LmBoardPart
+lm_board_canvas_get_part (LmBoardCanvas *self, double x, double y)
+{
+  static const LmBoardPart parts[] = {
+    LM_BOARD_PART_CORNER, LM_BOARD_PART_TIME, LM_BOARD_PART_ROWS, LM_BOARD_PART_BODY, LM_BOARD_PART_CAPACITY, LM_BOARD_PART_MINIMAP,
+  };
+  int at = lm_board_canvas_flip (self, x);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts) && self->model; i++)
+    {
+      LmRect rect = lm_board_canvas_get_rect (self, parts[i]);
+
+      if (lm_rect_contains (&rect, at, (int) y))
+        return parts[i];
+    }
+  return LM_BOARD_PART_NONE;
+}
+
+LmRect
+lm_board_canvas_get_rect (LmBoardCanvas *self, LmBoardPart part)
+{
+  const LmBoardMetrics *m = &self->scene.metrics;
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  int header = 2 * m->tier, load = self->model ? lm_board_get_capacity_height (&self->scene) : 0, map = m->minimap;
+  int right = MAX (0, width - m->row_header), body;
+
+  /* On a low window the rows come before the strips. */
+  if (height - header - load - map < 6 * m->home_row)
+    map = 0;
+  if (height - header - load - map < 6 * m->home_row)
+    load = 0;
+  body = MAX (0, height - header - load - map);
+  switch (part)
+    {
+    case LM_BOARD_PART_CORNER:
+      return (LmRect) { 0, 0, m->row_header, header };
+    case LM_BOARD_PART_TIME:
+      return (LmRect) { m->row_header, 0, right, header };
+    case LM_BOARD_PART_ROWS:
+      return (LmRect) { 0, header, m->row_header, body };
+    case LM_BOARD_PART_BODY:
+      return (LmRect) { m->row_header, header, right, body };
+    case LM_BOARD_PART_CAPACITY:
+      return (LmRect) { m->row_header, header + body, right, load };
+    case LM_BOARD_PART_MINIMAP:
+      return (LmRect) { m->row_header, header + body + load, right, map };
+    case LM_BOARD_PART_NONE:
+    default:
+      return (LmRect) { 0, 0, 0, 0 };
+    }
+}
+
+void
+lm_board_canvas_to_content (LmBoardCanvas *self, double x, double y, int *content_x, int *content_y)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+
+  *content_x = (int) (lm_board_canvas_flip (self, x) - body.x + scroll_of (self, HORIZONTAL));
+  *content_y = (int) (floor (y) - body.y + scroll_of (self, VERTICAL));
+}
+
+void
+lm_board_canvas_from_content (LmBoardCanvas *self, int content_x, int content_y, int *x, int *y)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+
+  *x = content_x + body.x - (int) scroll_of (self, HORIZONTAL);
+  *y = content_y + body.y - (int) scroll_of (self, VERTICAL);
+}
+
+int
+lm_board_canvas_get_row (LmBoardCanvas *self, double y)
+{
+  LmRect rows = lm_board_canvas_get_rect (self, LM_BOARD_PART_ROWS);
+  int top = scroll_of (self, VERTICAL), at = (int) floor (y) - rows.y, sticky_y, sticky;
+
+  if (self->model == NULL || at < 0 || at >= rows.height)
+    return -1;
+  sticky = lm_board_get_sticky (&self->scene, top, &sticky_y);
+  if (sticky >= 0 && top + at < sticky_y + self->scene.metrics.group_row)
+    return lm_row_index_of_group (self->scene.rows, sticky);
+  return lm_row_index_find (self->scene.rows, top + at);
+}
+
+const LmBoardItem *
+lm_board_canvas_get_item (LmBoardCanvas *self, double x, double y)
+{
+  int content_x, content_y, row;
+
+  if (lm_board_canvas_get_part (self, x, y) != LM_BOARD_PART_BODY)
+    return NULL;
+  row = lm_board_canvas_get_row (self, y);
+  lm_board_canvas_to_content (self, x, y, &content_x, &content_y);
+  /* Under the header that stays on top nothing can be reached. */
+  if (row < 0 || row != lm_row_index_find (self->scene.rows, content_y))
+    return NULL;
+  return lm_board_hit (&self->scene, self->items, content_x, content_y);
+}
+
+void
+lm_board_canvas_scroll_to (LmBoardCanvas *self, double x, double y)
+{
+  self->want_x = x;
+  self->want_y = y;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+lm_board_canvas_scroll_by (LmBoardCanvas *self, double x, double y)
+{
+  lm_board_canvas_scroll_to (self, (isnan (self->want_x) ? scroll_of (self, HORIZONTAL) : self->want_x) + x,
+                             (isnan (self->want_y) ? scroll_of (self, VERTICAL) : self->want_y) + y);
+}
+
+void
+lm_board_canvas_show_row (LmBoardCanvas *self, int row)
+{
+  if (row < 0 || self->model == NULL)
+    return;
+  if (gtk_widget_get_height (GTK_WIDGET (self)) > 0)
+    show_row (self, row);
+  else
+    self->late_row = row;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+lm_board_canvas_show_days (LmBoardCanvas *self, LmDay first, LmDay end)
+{
+  if (self->model == NULL)
+    return;
+  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+    show_days (self, first, end);
+  else
+    self->late_day = first;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+lm_board_canvas_show_today (LmBoardCanvas *self)
+{
+  const LmBoardModel *model = self->model;
+  int row = -1;
+
+  if (model == NULL)
+    return;
+  lm_board_canvas_scroll_to_day (self, model->today);
+  /* Rows of work that is behind us lie above. */
+  for (guint i = 0; i < model->n_homes && row < 0; i++)
+    if (model->homes[i].visit != LM_DAY_NONE && model->homes[i].visit >= model->today)
+      row = self->scene.level == LM_BOARD_HOMES ? lm_row_index_of_item (self->scene.rows, i)
+                                                : lm_row_index_of_group (self->scene.rows, model->homes[i].train);
+  /* With two rows of what was just done. */
+  if (row >= 0)
+    self->want_y = MAX (0, lm_row_index_get_y (self->scene.rows, row) - 3 * self->scene.metrics.home_row);
+}
+
+void
+lm_board_canvas_scroll_to_day (LmBoardCanvas *self, LmDay day)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+
+  if (self->model == NULL)
+    return;
+  /* Before the first allocation the width is not known: two weeks before then. */
+  self->want_x = body.width > 0 ? lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 3.0
+                                : lm_time_axis_get_day_x (self->scene.axis, day - 4);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
+lm_board_canvas_minimap_to (LmBoardCanvas *self, double x, double y)
+{
+  LmRect map = lm_board_canvas_get_rect (self, LM_BOARD_PART_MINIMAP), body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  double share_x, share_y;
+  LmDay day;
+
+  if (self->model == NULL || map.width <= 0 || map.height <= 8)
+    return;
+  share_x = CLAMP ((lm_board_canvas_flip (self, x) - map.x) / map.width, 0, 1);
+  share_y = CLAMP ((y - map.y - 3) / (map.height - 8), 0, 1);
+  day = self->model->first + (int) (share_x * (self->model->end - self->model->first));
+  lm_board_canvas_scroll_to (self, lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 2.0,
+                             share_y * lm_row_index_get_height (self->scene.rows) - body.height / 2.0);
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "shared/lm-desk.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The letters wizard: which letter, for which homes, to the printer or to file.
+ * `homes` (n of them) are those selected; NULL lets the person choose. */
+void lm_print_letters_present (LmDesk *desk, GtkWidget *parent, const LmId *homes, guint n_homes);
+
+/* The same for the day sheets of crews. */
+void lm_print_day_sheets_present (LmDesk *desk, GtkWidget *parent);
+
+G_END_DECLS

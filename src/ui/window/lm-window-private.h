@@ -1,0 +1,78 @@
+#pragma once
+
+#include "home-detail/lm-home-detail.h"
+#include "shared/lm-view.h"
+#include "start/lm-start-page.h"
+#include "window/lm-window.h"
+
+G_BEGIN_DECLS
+
+#define LM_N_VIEWS 6
+
+struct _LmWindow {
+  AdwApplicationWindow parent_instance;
+
+  LmDesk *desk;
+  GSettings *settings; /* NULL where the schema is not installed */
+  GCancellable *planning; /* a planning is under way */
+  LmView *view_widgets[LM_N_VIEWS];
+  GtkLabel *counters[LM_N_VIEWS];
+  gboolean closing;
+  guint place_of_conflict; /* of the last one that F8 went to, + 1 */
+  GPtrArray *conflict_homes;
+
+  AdwToastOverlay *toasts;
+  AdwToast *toast;
+  GtkStack *pages;
+  LmStartPage *start;
+  AdwOverlaySplitView *nav_split;
+  AdwOverlaySplitView *detail_split;
+  GtkMenuButton *project_button;
+  GtkLabel *project_name;
+  GtkLabel *project_size;
+  GtkListBox *navigation;
+  GtkImage *save_icon;
+  GtkLabel *save_label;
+  LmHomeDetail *detail;
+  AdwToolbarView *toolbar;
+  AdwHeaderBar *header;
+  GtkButton *undo_button;
+  GtkButton *redo_button;
+  GtkButton *plan_button;
+  GtkStack *titles;
+  AdwWindowTitle *view_title;
+  AdwToggleGroup *levels;
+  GtkMenuButton *primary_button;
+  GtkToggleButton *detail_button;
+  GtkMenuButton *conflicts_button;
+  AdwBanner *banner;
+  GtkRevealer *progress_revealer;
+  GtkProgressBar *progress;
+  GtkStack *contents;
+  AdwViewStack *views;
+};
+
+/* --- lm-window-actions.c --- */
+
+/* Adds every command of the table to the window. */
+void lm_window_add_actions (LmWindow *self);
+/* The one place that says what can be done now. */
+void lm_window_update_actions (LmWindow *self);
+
+/* --- lm-window-plan.c --- */
+
+void lm_window_plan (LmWindow *self, gboolean ready_only);
+void lm_window_stop_planning (LmWindow *self);
+
+/* --- lm-window-conflicts.c --- */
+
+/* Shows how many homes are in conflict, with the list behind the button. */
+void lm_window_update_conflicts (LmWindow *self);
+/* Goes to the next conflict, or the one before. */
+void lm_window_go_to_conflict (LmWindow *self, int step);
+
+/* --- lm-window.c --- */
+
+void lm_window_update_title (LmWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,530 @@
+#include "lm-ui-config.h"
+
+#include "window/lm-window-private.h"
+
+#include "appointments/lm-appointments-view.h"
+#include "board/lm-board-view.h"
+#include "homes/lm-homes-view.h"
+#include "methods/lm-methods-view.h"
+#include "parties/lm-parties-view.h"
+#include "project/lm-planning.h"
+#include "project/lm-today.h"
+#include "shared/lm-menu.h"
+#include "shared/lm-words.h"
+#include "shortcuts/lm-shortcuts.h"
+#include "today/lm-today-view.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (LmWindow, lm_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The views, in the order of the navigation. */
+static const struct {
+  const char *name;
+  const char *title;
+  const char *icon;
+  gboolean needs_homes; /* says «no homes yet» in an empty district */
+  GType (*get_type) (void);
+} views[LM_N_VIEWS] = {
+  { "today", N_ ("Today"), "lm-today-symbolic", TRUE, lm_today_view_get_type },
+  { "board", N_ ("Board"), "lm-board-symbolic", TRUE, lm_board_view_get_type },
+  { "homes", N_ ("Homes"), "lm-homes-symbolic", TRUE, lm_homes_view_get_type },
+  { "appointments", N_ ("Appointments"), "lm-appointments-symbolic", TRUE, lm_appointments_view_get_type },
+  { "parties", N_ ("Parties and crews"), "lm-parties-symbolic", FALSE, lm_parties_view_get_type },
+  { "methods", N_ ("Methods"), "lm-methods-symbolic", FALSE, lm_methods_view_get_type },
+};
+
+static int
+find_view (const char *name)
+{
+  for (guint i = 0; i < LM_N_VIEWS; i++)
+    if (strcmp (views[i].name, name) == 0)
+      return i;
+  return -1;
+}
+
+static int
+current_view (LmWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->views);
+
+  return name != NULL ? find_view (name) : -1;
+}
+
+/* --- what is shown --- */
+
+static void
+show_saving (LmWindow *self)
+{
+  LmProject *project = lm_desk_get_project (self->desk);
+  const char *text, *icon, *why = NULL;
+
+  if (lm_store_is_read_only (lm_project_get_store (project)))
+    text = _ ("Read only"), icon = "changes-prevent-symbolic";
+  else if (lm_project_is_saving (project))
+    text = _ ("Saving…"), icon = "document-save-symbolic";
+  else if (lm_project_get_save_state (project) == LM_STORE_SAVED)
+    text = _ ("Saved"), icon = "lm-saved-symbolic";
+  else if (lm_project_get_save_state (project) == LM_STORE_FAILED)
+    text = _ ("Not saved in the file"), icon = "dialog-warning-symbolic", why = lm_project_get_save_problem (project);
+  else
+    text = _ ("Saving in a moment"), icon = "document-save-symbolic";
+  gtk_label_set_text (self->save_label, text);
+  gtk_image_set_from_icon_name (self->save_icon, icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->save_label), why);
+  if (lm_project_get_save_state (project) == LM_STORE_FAILED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->save_label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->save_label), "error");
+}
+
+static void
+show_counter (LmWindow *self, guint view, guint n)
+{
+  g_autofree char *text = n > 0 ? lm_words_number (n) : g_strdup ("");
+
+  gtk_label_set_text (self->counters[view], text);
+}
+
+static void
+show_counters (LmWindow *self)
+{
+  LmConflicts *conflicts = lm_desk_get_conflicts (self->desk);
+  g_autoptr (GArray) items = lm_today_list (lm_desk_get_snapshot (self->desk), lm_desk_get_today (self->desk),
+                                            conflicts != NULL ? conflicts->violations : NULL, 0);
+  guint n_calls = 0, n_act = 0;
+
+  for (guint i = 0; i < items->len; i++) {
+    const LmTodayItem *item = &g_array_index (items, LmTodayItem, i);
+
+    n_calls += item->kind == LM_TODAY_CALL;
+    n_act += item->kind != LM_TODAY_VISIT || item->outcome < 0;
+  }
+  show_counter (self, find_view ("today"), n_act);
+  show_counter (self, find_view ("appointments"), n_calls);
+}
+
+void
+lm_window_update_title (LmWindow *self)
+{
+  LmSnapshot *snapshot = lm_desk_get_snapshot (self->desk);
+  const LmProjectRow *project = lm_snapshot_get_project (snapshot);
+  g_autofree char *base = g_path_get_basename (lm_store_get_path (lm_project_get_store (lm_desk_get_project (self->desk))));
+  const char *name = project->name[0] != '\0' ? project->name : base;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (lm_desk_get_homes (self->desk)));
+  g_autofree char *number = lm_words_number (n);
+  /* Translators: the size of the district, «1.480 homes». */
+  g_autofree char *size = g_strdup_printf (ngettext ("%s home", "%s homes", n), number);
+  g_autofree char *title = g_strdup_printf (_ ("%s – Laatste Meter"), name);
+  g_autofree char *button = g_strdup_printf (_ ("Project %s"), name);
+  int view = current_view (self);
+
+  gtk_label_set_text (self->project_name, name);
+  gtk_label_set_text (self->project_size, size);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->project_button), GTK_ACCESSIBLE_PROPERTY_LABEL, button, -1);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (view >= 0) {
+    adw_window_title_set_title (self->view_title, _ (views[view].title));
+    gtk_stack_set_visible_child_name (self->titles, strcmp (views[view].name, "board") == 0 && n > 0 ? "level" : "title");
+    gtk_stack_set_visible_child_name (self->contents, views[view].needs_homes && n == 0 ? "empty" : "views");
+  }
+}
+
+static void
+show_banner (LmWindow *self)
+{
+  LmProject *project = lm_desk_get_project (self->desk);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (lm_desk_get_homes (self->desk)));
+  const char *text = NULL, *button = NULL;
+
+  if (lm_store_is_read_only (lm_project_get_store (project)))
+    text = _ ("This project can only be read. Save a copy to change it."), button = _ ("Save a copy…");
+  else if (n > 0 && lm_snapshot_get_adopted (lm_desk_get_snapshot (self->desk)) == NULL)
+    text = _ ("The homes are not planned yet."), button = _ ("Plan every home");
+  else if (n > 0 && self->planning == NULL && lm_project_is_plan_stale (project))
+    text = _ ("Something changed since the plan was made."), button = _ ("Plan every home");
+  if (text != NULL) {
+    adw_banner_set_title (self->banner, text);
+    adw_banner_set_button_label (self->banner, button);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner),
+                                    lm_store_is_read_only (lm_project_get_store (project)) ? "win.save-as" : "win.plan");
+  }
+  adw_banner_set_revealed (self->banner, text != NULL);
+}
+
+static void
+project_notified (LmWindow *self)
+{
+  show_saving (self);
+  lm_window_update_actions (self);
+}
+
+static void
+desk_changed (LmWindow *self)
+{
+  show_saving (self);
+  show_counters (self);
+  show_banner (self);
+  lm_window_update_title (self);
+  lm_window_update_conflicts (self);
+  lm_window_update_actions (self);
+}
+
+/* --- what the desk says --- */
+
+static void
+desk_said (LmWindow *self, const char *text, gboolean undoable)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_object (&self->toast, adw_toast_new (text));
+  g_object_unref (self->toast);
+  adw_toast_set_use_markup (self->toast, FALSE);
+  if (undoable) {
+    adw_toast_set_button_label (self->toast, _ ("Undo"));
+    adw_toast_set_action_name (self->toast, "win.undo");
+  }
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+}
+
+static void
+desk_problem (LmWindow *self, const char *heading, const char *text)
+{
+  lm_window_problem (self, heading, text);
+}
+
+static void
+desk_reveal (LmWindow *self)
+{
+  adw_overlay_split_view_set_show_sidebar (self->detail_split, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->detail));
+}
+
+static void
+desk_selected (LmWindow *self)
+{
+  lm_window_update_actions (self);
+}
+
+/* --- navigation --- */
+
+static GtkWidget *
+navigation_row_new (LmWindow *self, guint view)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_ (views[view].title));
+  GtkWidget *counter = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (counter, "dimmed");
+  gtk_widget_add_css_class (counter, "numeric");
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (views[view].icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), counter);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (views[view].title), -1);
+  self->counters[view] = GTK_LABEL (counter);
+  return row;
+}
+
+static void
+row_selected (LmWindow *self, GtkListBoxRow *row)
+{
+  if (row != NULL)
+    lm_window_show_view (self, views[gtk_list_box_row_get_index (row)].name);
+}
+
+static void
+view_shown (LmWindow *self)
+{
+  int view = current_view (self);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "view");
+
+  if (view < 0)
+    return;
+  gtk_list_box_select_row (self->navigation, gtk_list_box_get_row_at_index (self->navigation, view));
+  if (action != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (views[view].name));
+  if (self->desk != NULL)
+    lm_window_update_title (self);
+}
+
+/* --- closing --- */
+
+static gboolean
+close_project (LmWindow *self, GError **error)
+{
+  LmProject *project = lm_desk_get_project (self->desk);
+
+  lm_window_stop_planning (self);
+  return lm_project_publish (project, error);
+}
+
+static void
+close_anyway (AdwAlertDialog *dialog, const char *response, LmWindow *self)
+{
+  if (strcmp (response, "close") == 0) {
+    self->closing = TRUE;
+    gtk_window_close (GTK_WINDOW (self));
+  }
+}
+
+static gboolean
+lm_window_close_request (GtkWindow *window)
+{
+  LmWindow *self = LM_WINDOW (window);
+
+  if (self->settings != NULL) {
+    int width, height;
+
+    gtk_window_get_default_size (window, &width, &height);
+    g_settings_set_int (self->settings, "window-width", width);
+    g_settings_set_int (self->settings, "window-height", height);
+    g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  }
+  if (self->desk != NULL && !self->closing) {
+    g_autoptr (GError) error = NULL;
+
+    if (!close_project (self, &error)) {
+      AdwDialog *dialog = adw_alert_dialog_new (_ ("The file could not be written"), NULL);
+
+      adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
+                                    _ ("%s\n\nNothing is lost: your work is kept on this computer and is there when you open the project again. "
+                                       "Others don't see it until the file can be written."), error->message);
+      adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "stay", _ ("_Stay here"), "close", _ ("_Close anyway"), NULL);
+      g_signal_connect_object (dialog, "response", G_CALLBACK (close_anyway), self, 0);
+      adw_dialog_present (dialog, GTK_WIDGET (self));
+      return TRUE;
+    }
+    lm_project_close (lm_desk_get_project (self->desk), NULL);
+    self->closing = TRUE;
+  }
+  return GTK_WINDOW_CLASS (lm_window_parent_class)->close_request (window);
+}
+
+/* Leaving the window is a moment at which people look at the file elsewhere. */
+static void
+active_changed (LmWindow *self)
+{
+  if (!gtk_window_is_active (GTK_WINDOW (self)) && self->desk != NULL && !self->closing &&
+      lm_project_get_save_state (lm_desk_get_project (self->desk)) == LM_STORE_EDITED)
+    lm_project_publish (lm_desk_get_project (self->desk), NULL);
+}
+
+static void
+lm_window_dispose (GObject *object)
+{
+  LmWindow *self = LM_WINDOW (object);
+
+  if (self->planning != NULL)
+    g_cancellable_cancel (self->planning);
+  g_clear_object (&self->planning);
+  g_clear_object (&self->toast);
+  g_clear_pointer (&self->conflict_homes, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LM_TYPE_WINDOW);
+  g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (lm_window_parent_class)->dispose (object);
+}
+
+static void
+lm_window_class_init (LmWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lm_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = lm_window_close_request;
+
+  g_type_ensure (LM_TYPE_START_PAGE);
+  g_type_ensure (LM_TYPE_HOME_DETAIL);
+  gtk_widget_class_set_template_from_resource (widget_class, LM_RESOURCE_BASE "/lm-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, start);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, nav_split);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, detail_split);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, project_button);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, project_name);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, project_size);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, save_icon);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, save_label);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, detail);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, plan_button);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, titles);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, view_title);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, levels);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, primary_button);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, detail_button);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, conflicts_button);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, progress_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, contents);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, views);
+}
+
+/* The settings, where their schema is installed: without it the program works
+ * with its defaults. */
+static GSettings *
+settings_new (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, LM_APPLICATION_ID, TRUE) : NULL;
+
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+fill_levels (LmWindow *self)
+{
+  static const struct {
+    const char *name;
+    const char *label;
+    const char *tooltip;
+  } levels[] = {
+    { "trains", N_ ("Trains"), N_ ("A row for each train (key 2)") },
+    { "homes", N_ ("Homes"), N_ ("A row for each home (key 3)") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++) {
+    AdwToggle *toggle = adw_toggle_new ();
+
+    adw_toggle_set_name (toggle, levels[i].name);
+    adw_toggle_set_label (toggle, _ (levels[i].label));
+    adw_toggle_set_tooltip (toggle, _ (levels[i].tooltip));
+    adw_toggle_group_add (self->levels, toggle);
+  }
+}
+
+static void
+fill_menus (LmWindow *self)
+{
+  g_autoptr (GMenuModel) menu = lm_shortcuts_make_menu ();
+  g_autoptr (GMenu) project = g_menu_new ();
+  static const struct {
+    const char *label;
+    const char *action;
+  } items[] = {
+    { N_ ("Project settings…"), "win.project-settings" },
+    { N_ ("Set up the project…"), "win.wizard" },
+    { N_ ("Import addresses…"), "win.import" },
+    { N_ ("Save a copy as…"), "win.save-as" },
+    { N_ ("New project…"), "app.new" },
+    { N_ ("Open project…"), "app.open" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    g_menu_append (project, _ (items[i].label), items[i].action);
+  gtk_menu_button_set_menu_model (self->project_button, G_MENU_MODEL (project));
+  gtk_menu_button_set_menu_model (self->primary_button, menu);
+  lm_menu_name_items (self->project_button);
+  lm_menu_name_items (self->primary_button);
+}
+
+static void
+lm_window_init (LmWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = settings_new ();
+  if (self->settings != NULL) {
+    gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                                 g_settings_get_int (self->settings, "window-height"));
+    if (g_settings_get_boolean (self->settings, "window-maximized"))
+      gtk_window_maximize (GTK_WINDOW (self));
+  }
+  fill_levels (self);
+  fill_menus (self);
+  lm_window_add_actions (self);
+  lm_window_update_actions (self);
+
+  for (guint i = 0; i < LM_N_VIEWS; i++)
+    gtk_list_box_append (self->navigation, navigation_row_new (self, i));
+  g_signal_connect_object (self->navigation, "row-selected", G_CALLBACK (row_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (view_shown), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed), NULL);
+}
+
+LmWindow *
+lm_window_new (AdwApplication *application)
+{
+  return g_object_new (LM_TYPE_WINDOW, "application", application, NULL);
+}
+
+gboolean
+lm_window_open (LmWindow *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LmProject) project = lm_project_open (path, &error);
+
+  if (project == NULL) {
+    g_autofree char *name = g_path_get_basename (path);
+    g_autofree char *text = g_strdup_printf (_ ("%s: %s"), name, error->message);
+
+    lm_window_problem (self, _ ("This project can't be opened"), text);
+    return FALSE;
+  }
+  lm_window_take_project (self, project);
+  return TRUE;
+}
+
+void
+lm_window_take_project (LmWindow *self, LmProject *project)
+{
+  g_return_if_fail (self->desk == NULL);
+
+  self->desk = lm_desk_new (project);
+  g_signal_connect_object (self->desk, "changed", G_CALLBACK (desk_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "selected", G_CALLBACK (desk_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "reveal", G_CALLBACK (desk_reveal), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "said", G_CALLBACK (desk_said), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "problem", G_CALLBACK (desk_problem), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (project, "notify", G_CALLBACK (project_notified), self, G_CONNECT_SWAPPED);
+
+  for (guint i = 0; i < LM_N_VIEWS; i++) {
+    self->view_widgets[i] = g_object_new (views[i].get_type (), NULL);
+    adw_view_stack_add_titled (self->views, GTK_WIDGET (self->view_widgets[i]), views[i].name, _ (views[i].title));
+    lm_view_set_desk (self->view_widgets[i], self->desk);
+  }
+  lm_view_set_desk (LM_VIEW (self->detail), self->desk);
+  if (self->settings != NULL) {
+    g_settings_set_string (self->settings, "last-project", lm_store_get_path (lm_project_get_store (project)));
+    adw_overlay_split_view_set_show_sidebar (self->detail_split, g_settings_get_boolean (self->settings, "show-detail") &&
+                                             !adw_overlay_split_view_get_collapsed (self->detail_split));
+  }
+  lm_board_view_bind_levels (LM_BOARD_VIEW (self->view_widgets[find_view ("board")]), self->levels);
+  gtk_stack_set_visible_child_name (self->pages, "project");
+  lm_window_show_view (self, "board");
+  desk_changed (self);
+}
+
+LmDesk *
+lm_window_get_desk (LmWindow *self)
+{
+  return self->desk;
+}
+
+void
+lm_window_show_view (LmWindow *self, const char *name)
+{
+  if (find_view (name) >= 0 && self->desk != NULL)
+    adw_view_stack_set_visible_child_name (self->views, name);
+}
+
+void
+lm_window_problem (LmWindow *self, const char *heading, const char *text)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (heading, NULL);
+
+  adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), text);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}

@@ -1,0 +1,225 @@
+/* Another process, or with another XDG_STATE_HOME another machine, for the
+ * tests of the store. What it prints has happened, and must never be lost. */
+#include "store/lm-store.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static LmStore *store;
+static LmSnapshot *snapshot;
+static int committed; /* number of the last home; atomic */
+
+static void
+die_of (GError *error)
+{
+  g_printerr ("test-store-child: %s\n", error ? error->message : "?");
+  exit (2);
+}
+
+/* One write, so that a kill leaves whole lines. */
+static void
+tell (const char *what, int number)
+{
+  char line[64];
+  int n = g_snprintf (line, sizeof line, "%s %d\n", what, number);
+
+  if (write (STDOUT_FILENO, line, (gsize) n) != n)
+    exit (3);
+}
+
+static void
+open_it (const char *path)
+{
+  GError *error = NULL;
+
+  store = lm_store_open (path, &error);
+  if (store == NULL)
+    die_of (error);
+  snapshot = lm_store_load (store, &error);
+  if (snapshot == NULL)
+    die_of (error);
+  lm_store_set_author (store, "Colleague");
+}
+
+static void
+close_it (void)
+{
+  GError *error = NULL;
+
+  g_clear_pointer (&snapshot, lm_snapshot_unref);
+  if (!lm_store_close (g_steal_pointer (&store), &error))
+    die_of (error);
+}
+
+static void
+end_action (void)
+{
+  GError *error = NULL;
+  LmSnapshot *after = lm_store_commit (store, snapshot, &error);
+
+  if (after == NULL)
+    die_of (error);
+  lm_snapshot_unref (snapshot);
+  snapshot = after;
+}
+
+static void
+begin_action (const char *label)
+{
+  GError *error = NULL;
+
+  if (!lm_store_begin (store, label, &error))
+    die_of (error);
+}
+
+static void
+add_home (const char *street, LmId building)
+{
+  GError *error = NULL;
+  LmHomeRow home;
+
+  LM_ROW_FRESH (HOME, &home);
+  home.building = building;
+  home.street = street;
+  begin_action (street);
+  if (!lm_store_insert (store, LM_TABLE_HOME, &home, &error))
+    die_of (error);
+  end_action ();
+}
+
+static void
+rename_homes (const char *street)
+{
+  GError *error = NULL;
+  guint n;
+  const LmHomeRow *homes = LM_ROWS (snapshot, HOME, &n);
+
+  begin_action (street);
+  for (guint i = 0; i < n; i++)
+    {
+      LmHomeRow home = homes[i];
+
+      home.street = street;
+      if (!lm_store_update (store, LM_TABLE_HOME, &home, &error))
+        die_of (error);
+    }
+  end_action ();
+}
+
+/* Homes 1 … n without a gap, each with its resident: half an action would show. */
+static int
+count_homes (void)
+{
+  guint n, n_residents;
+  const LmHomeRow *homes = LM_ROWS (snapshot, HOME, &n);
+  const LmResidentRow *residents = LM_ROWS (snapshot, RESIDENT, &n_residents);
+
+  for (guint i = 0; i < n; i++)
+    if (n != n_residents || homes[i].number != (int) i + 1 || residents[i].home != homes[i].id)
+      exit (4);
+  return (int) n;
+}
+
+static void
+edit_once (void)
+{
+  GError *error = NULL;
+  LmResidentRow resident;
+  LmHomeRow home;
+
+  LM_ROW_FRESH (HOME, &home);
+  home.number = committed + 1;
+  home.street = "Heindijk";
+  begin_action ("edit");
+  if (!lm_store_insert (store, LM_TABLE_HOME, &home, &error))
+    die_of (error);
+  LM_ROW_FRESH (RESIDENT, &resident);
+  resident.home = home.id;
+  if (!lm_store_insert (store, LM_TABLE_RESIDENT, &resident, &error))
+    die_of (error);
+  end_action ();
+  g_atomic_int_inc (&committed);
+  tell ("committed", committed);
+}
+
+static gpointer
+publish_often (gpointer data)
+{
+  gint *stop = data;
+
+  while (!g_atomic_int_get (stop))
+    {
+      GError *error = NULL;
+      int number = g_atomic_int_get (&committed);
+
+      if (!lm_store_publish (store, NULL, &error))
+        die_of (error);
+      tell ("published", number);
+    }
+  return NULL;
+}
+
+/* Until somebody kills it: edits, publishes meanwhile, closes and opens again. */
+static void
+storm (const char *path)
+{
+  for (;;)
+    {
+      GThread *publisher;
+      gint stop = 0;
+
+      open_it (path);
+      committed = count_homes ();
+      tell ("found", committed);
+      publisher = g_thread_new ("publish", publish_often, &stop);
+      for (int i = g_random_int_range (1, 30); i > 0; i--)
+        edit_once ();
+      g_atomic_int_set (&stop, 1);
+      g_thread_join (publisher);
+      close_it ();
+      tell ("closed", committed);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *command = argc > 2 ? argv[1] : "", *path = argc > 2 ? argv[2] : NULL;
+
+  if (g_str_equal (command, "add"))
+    {
+      open_it (path);
+      add_home (argv[3], 0);
+      close_it ();
+    }
+  else if (g_str_equal (command, "add-in-building"))
+    {
+      open_it (path);
+      add_home (argv[3], LM_ROWS (snapshot, BUILDING, NULL)->id);
+      close_it ();
+    }
+  else if (g_str_equal (command, "rename"))
+    {
+      open_it (path);
+      rename_homes (argv[3]);
+      close_it ();
+    }
+  else if (g_str_equal (command, "crash")) /* with a change that was not published */
+    {
+      open_it (path);
+      add_home (argv[3], 0);
+      _exit (0);
+    }
+  else if (g_str_equal (command, "count"))
+    {
+      open_it (path);
+      tell ("found", count_homes ());
+      close_it ();
+    }
+  else if (g_str_equal (command, "storm"))
+    storm (path);
+  else
+    return 64;
+  return 0;
+}
