@@ -162,7 +162,7 @@ find (const LmAddressField *mapping, guint n, LmAddressField field)
 /* Where a list has postcodes but nothing that is named as house number, the
  * number stands beside them; and the street beside that. */
 static void
-guess_around_postcode (LmAddressField *mapping, const Looks *looks, guint n)
+guess_around_postcode (LmSheet *sheet, LmAddressField *mapping, const Looks *looks, guint n)
 {
   int postcode = find (mapping, n, LM_ADDRESS_POSTCODE), number = -1;
 
@@ -173,7 +173,7 @@ guess_around_postcode (LmAddressField *mapping, const Looks *looks, guint n)
       static const int beside[] = { -1, 1, -2, 2, -3, 3 };
 
       for (guint c = 0; c < n; c++)
-        if (mapping[c] == LM_ADDRESS_NONE && mostly (looks[c].full, &looks[c]))
+        if (mapping[c] == LM_ADDRESS_NONE && mostly (looks[c].full, &looks[c]) && (postcode >= 0 || !lm_sheet_has_header (sheet)))
           {
             mapping[c] = LM_ADDRESS_FULL;
             return;
@@ -233,7 +233,7 @@ lm_address_guess_mapping (LmSheet *sheet)
             taken[field] = TRUE;
           }
       }
-  guess_around_postcode (mapping, looks, n);
+  guess_around_postcode (sheet, mapping, looks, n);
   return mapping;
 }
 

@@ -35,8 +35,6 @@ typedef struct {
 } LmReading;
 
 LmSheet *lm_csv_read (const LmReading *reading, GError **error);
-LmSheet *lm_xlsx_read (const LmReading *reading, GError **error);
-LmSheet *lm_ods_read (const LmReading *reading, GError **error);
 LmSheet *lm_geopackage_read (const LmReading *reading, GError **error);
 
 /* The file's own name, as messages show it. (transfer full) */

@@ -1,4 +1,4 @@
-#include "lm-sheet-private.h"
+#include "lm-package-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -220,6 +220,7 @@ lm_sheet_read_filtered (const char *path, const char *part, const LmSheetFilter 
     case KIND_SQLITE:
       return lm_geopackage_read (&reading, error);
     case KIND_ZIP:
+      return lm_package_read_workbook (&reading, error);
     case KIND_OTHER:
     default:
       {

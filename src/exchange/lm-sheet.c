@@ -13,6 +13,7 @@ struct _LmSheet {
   char *part;
   GPtrArray *columns;  /* char * */
   GArray *rows;        /* guint: row of the grid */
+  gboolean has_header;
   guint width;         /* cells that the header gives; a filled cell beyond overflows */
 };
 
@@ -154,6 +155,7 @@ lm_sheet_new_found (LmGrid *grid, const char *format, const LmSheetFilter *filte
   guint first;
   int header = lm_header_find (grid, &first);
 
+  self->has_header = header >= 0;
   measure_width (self, header, first);
   for (guint c = 0; c < self->width; c++)
     {
@@ -177,6 +179,7 @@ lm_sheet_new_named (LmGrid *grid, const char *format, const char *const *names, 
 {
   LmSheet *self = sheet_new (grid, format);
 
+  self->has_header = TRUE;
   for (; *names != NULL; names++)
     g_ptr_array_add (self->columns, clean_name (*names));
   self->width = self->columns->len;
@@ -256,6 +259,14 @@ lm_sheet_get_part (LmSheet *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->part;
+}
+
+gboolean
+lm_sheet_has_header (LmSheet *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->has_header;
 }
 
 guint

@@ -11,13 +11,32 @@
 #define MAX_CELL 32000
 #define MAX_SHEET_NAME 31
 
-/* Cuts on a character: longer texts make the whole workbook unreadable. */
-static const char *
-cut (const char *text, char **cut_text)
+static gboolean
+is_escape (const char *p)
 {
-  if (g_utf8_strlen (text, -1) <= MAX_CELL)
-    return text;
-  return *cut_text = g_utf8_substring (text, 0, MAX_CELL);
+  return p[0] == '_' && p[1] == 'x' && g_ascii_isxdigit (p[2]) && g_ascii_isxdigit (p[3]) && g_ascii_isxdigit (p[4]) &&
+         g_ascii_isxdigit (p[5]) && p[6] == '_';
+}
+
+/* Cut on a character, as a longer text makes the whole workbook unreadable; and
+ * with what would be read as an escaped character escaped itself, which the
+ * library leaves to us. (transfer full) */
+static char *
+make_cell (const char *text)
+{
+  g_autofree char *cut = g_utf8_strlen (text, -1) > MAX_CELL ? g_utf8_substring (text, 0, MAX_CELL) : g_strdup (text);
+  GString *cell;
+
+  if (strstr (cut, "_x") == NULL)
+    return g_steal_pointer (&cut);
+  cell = g_string_new (NULL);
+  for (const char *p = cut; *p; p++)
+    {
+      if (is_escape (p))
+        g_string_append (cell, "_x005F");
+      g_string_append_c (cell, *p);
+    }
+  return g_string_free (cell, FALSE);
 }
 
 static char *
@@ -43,7 +62,6 @@ write_cells (LmTableWriter *self, lxw_worksheet *sheet, lxw_format *text_format)
     for (guint c = 0; c < self->n_columns; c++)
       {
         const char *cell = self->cells->pdata[row * self->n_columns + c];
-        g_autofree char *shorter = NULL;
 
         if (cell == NULL || *cell == '\0')
           continue;
@@ -52,7 +70,11 @@ write_cells (LmTableWriter *self, lxw_worksheet *sheet, lxw_format *text_format)
         else if (self->columns[c].kind == LM_CELL_BOOL)
           worksheet_write_boolean (sheet, row + 1, c, *cell == '1', NULL);
         else
-          worksheet_write_string (sheet, row + 1, c, cut (cell, &shorter), text_format);
+          {
+            g_autofree char *text = make_cell (cell);
+
+            worksheet_write_string (sheet, row + 1, c, text, text_format);
+          }
       }
 }
 

@@ -56,6 +56,8 @@ const char *lm_sheet_get_format (LmSheet *self);
 const char *const *lm_sheet_get_parts (LmSheet *self);
 const char *lm_sheet_get_part (LmSheet *self);
 
+/* FALSE where no row names the columns; they are then called «Column A» and so on. */
+gboolean lm_sheet_has_header (LmSheet *self);
 guint lm_sheet_get_n_columns (LmSheet *self);
 const char *lm_sheet_get_column (LmSheet *self, guint column);
 int lm_sheet_find_column (LmSheet *self, const char *name); /* -1: none; case does not matter */
