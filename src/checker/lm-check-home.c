@@ -29,6 +29,14 @@ is_fact (const LmRecord *record)
   return record->known && (record->outcome == LM_OUTCOME_DONE || record->outcome == LM_OUTCOME_RUNNING);
 }
 
+static gboolean
+is_connected (LmCheck *self, const LmHomeRow *home)
+{
+  const LmVisitRow *visit = lm_check_get_visit (self, home->id, LM_APPOINTMENT_KIND_CONNECTION);
+
+  return visit != NULL && visit->outcome == LM_OUTCOME_DONE;
+}
+
 /* The method the home has to be planned with: the decided one; a proposed one;
  * that of its type; that of the project. */
 static void
@@ -149,6 +157,11 @@ check_own_steps (LmCheck *self, const Work *work)
           check_done (self, work->home, 0, row, &work->records[i]);
           continue;
         }
+      /* A home that is connected had all that comes before it, and a survey that
+       * was made is on record elsewhere. */
+      if (row->state == LM_STEP_STATE_DONE
+          && (need->row->phase == LM_PHASE_PREPARATION || (is_connected (self, work->home) && need->row->phase != LM_PHASE_AFTER)))
+        continue;
       if (row->state == LM_STEP_STATE_DONE || row->state == LM_STEP_STATE_RUNNING)
         lm_check_report (self, .rule = "done-work", .home = work->home->id, .step = row->step, .crew = row->crew,
                          .day = lm_instant_get_day (row->start));
@@ -265,7 +278,6 @@ check_order (LmCheck *self, const Work *work)
     {
       const LmNeedLink *link = &g_array_index (work->method->links, LmNeedLink, i);
       const LmPlanStepRow *before = work->rows[link->before], *after = work->rows[link->after];
-      const LmCheckCrew *crew;
       LmDay from, to;
       int lags[LM_N_LAG_UNIT];
 
@@ -281,13 +293,12 @@ check_order (LmCheck *self, const Work *work)
                            .day = lm_instant_get_day (after->start), .minutes = before->end - after->start);
           continue;
         }
-      crew = lm_check_get_crew (self, after->crew);
       from = lm_check_last_day (before->end);
       to = lm_instant_get_day (after->start);
       lags[LM_LAG_UNIT_MINUTES] = link->min[LM_LAG_UNIT_MINUTES] > 0 || link->max[LM_LAG_UNIT_MINUTES] >= 0
-                                    ? lm_check_count_minutes (self, crew, before->end, after->start) : 0;
+                                    ? lm_check_count_minutes (self, &self->common, before->end, after->start) : 0;
       lags[LM_LAG_UNIT_WORKING_DAYS] = link->min[LM_LAG_UNIT_WORKING_DAYS] > 0 || link->max[LM_LAG_UNIT_WORKING_DAYS] >= 0
-                                         ? lm_check_count_days (self, crew, from, to) : 0;
+                                         ? lm_check_count_days (self, &self->common, from, to) : 0;
       lags[LM_LAG_UNIT_CALENDAR_DAYS] = to - from;
       for (guint unit = 0; unit < LM_N_LAG_UNIT; unit++)
         if (lags[unit] < link->min[unit] || (link->max[unit] >= 0 && lags[unit] > link->max[unit]))
@@ -363,7 +374,7 @@ check_freeze (LmCheck *self, const LmHomeRow *home, const LmPlanHomeRow *plan)
     return;
   for (guint i = 0; i < n; i++)
     if (rows[i]->plan == adopted->id && rows[i]->visit_day != LM_DAY_NONE && rows[i]->visit_day >= self->today
-        && rows[i]->visit_day < self->today + self->project->freeze_days
+        && rows[i]->visit_day <= self->today + self->project->freeze_days
         && rows[i]->visit_day != (plan != NULL ? plan->visit_day : LM_DAY_NONE))
       lm_check_report (self, .rule = "freeze", .home = home->id, .day = rows[i]->visit_day,
                        .minutes = plan != NULL && plan->visit_day != LM_DAY_NONE ? plan->visit_day - rows[i]->visit_day : 0);
@@ -385,9 +396,8 @@ void
 lm_check_one_home (LmCheck *self, const LmHomeRow *home)
 {
   const LmPlanHomeRow *plan = lm_check_get_plan_home (self, home->id);
-  const LmVisitRow *visit = lm_check_get_visit (self, home->id, LM_APPOINTMENT_KIND_CONNECTION);
   gboolean planned = plan != NULL && plan->state != LM_PLAN_STATE_UNPLANNED;
-  gboolean done = visit != NULL && visit->outcome == LM_OUTCOME_DONE;
+  gboolean done = is_connected (self, home);
   g_autofree const LmPlanStepRow **rows = NULL;
   g_autofree LmRecord *records = NULL;
   Work work;

@@ -47,6 +47,7 @@ typedef struct {
   GHashTable *crews;            /* id -> LmCheckCrew */
   GHashTable *shared_rows;      /* coupling id -> GPtrArray of LmPlanStepRow of this plan */
   GHashTable *shared_records;   /* coupling id -> GPtrArray of LmVisitStepRow */
+  LmCheckCrew common;           /* nobody in particular, on the project's first calendar: lags count its days */
   const LmHolidayRow *holidays;
   guint n_holidays;
   GArray *violations;

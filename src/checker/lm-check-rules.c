@@ -238,6 +238,7 @@ lm_check_new (LmSnapshot *snapshot, LmId plan, LmDay today)
   self->crews = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, crew_free);
   self->shared_rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->shared_records = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->common.calendar = LM_ROWS (snapshot, CALENDAR, &n);
   self->holidays = LM_ROWS (snapshot, HOLIDAY, &self->n_holidays);
   self->violations = g_array_new (FALSE, TRUE, sizeof (LmViolation));
   if (self->plan == NULL)

@@ -27,7 +27,7 @@ lm_check_get_day_kind (LmCheck *self, const LmCheckCrew *crew, LmDay day, LmId *
 {
   guint64 weekdays = crew != NULL && crew->calendar != NULL ? crew->calendar->weekdays : LM_WEEKDAYS_WORKING;
 
-  if (crew != NULL
+  if (crew != NULL && crew->row != NULL
       && ((crew->row->available_from != LM_DAY_NONE && day < crew->row->available_from)
           || (crew->row->available_until != LM_DAY_NONE && day >= crew->row->available_until)))
     return LM_DAY_UNAVAILABLE;
@@ -46,7 +46,7 @@ lm_check_get_day_kind (LmCheck *self, const LmCheckCrew *crew, LmDay day, LmId *
           return LM_DAY_HOLIDAY;
         }
     }
-  for (guint i = 0; crew != NULL && i < crew->absences->len; i++)
+  for (guint i = 0; crew != NULL && crew->absences != NULL && i < crew->absences->len; i++)
     {
       const LmAbsenceRow *row = g_ptr_array_index (crew->absences, i);
 

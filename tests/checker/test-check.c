@@ -156,6 +156,7 @@ static const Case cases[] = {
   { "lag-too-long", "plan_step 8 start=2026-05-14T08:00 end=2026-05-14T08:30", "lag", 1, -1, NULL },
   { "lag-in-working-minutes", "step_link 3 lag_min=1", "lag", 1, 1, NULL },
   { "lag-in-minutes-too-long", "plan_step 7 start=2026-05-06T12:30 end=2026-05-06T13:15; plan_home 1 slack=225", "lag", 1, -10, NULL },
+  { "lags-count-the-project's-days", "calendar 2 weekdays=12; crew 2 calendar=2; step_link 7 lag_min=1 lag_max=1", "calendar minutes", 3, 0, NULL },
   { "link-of-another-method", "step_link 9 method=2 before=3 after=1", "", 0, 0, NULL },
   { "outside-on-the-day", "plan_step 2 start=2026-05-06T08:00 end=2026-05-06T09:00", "outside-before-day", 1, 0, NULL },
   { "after-before-the-day", "-step_link 7; plan_step 8 start=2026-05-06T09:00 end=2026-05-06T09:30 persons=4", "phase-order", 1, 215, NULL },
@@ -207,6 +208,7 @@ static const Case cases[] = {
   { "shared-done-and-moved", "visit_step 1 coupling=1 step=4 start=2026-05-01T08:00; plan_step 10 state=done", "done-work", 0, 0, NULL },
   { "said-done-without-record", "plan_step 1 state=done", "done-work", 1, 0, NULL },
   { "visit-done", "visit 1 home=1 day=2026-05-06; plan_step 3 state=done; plan_step 4 state=done; plan_step 5 state=done; plan_step 6 state=done; plan_step 7 state=done; -person_qualification 3; person_qualification 5 person=5 qualification=2 valid_from=2026-05-07", "", 0, 0, NULL },
+  { "visit-done-outside-unrecorded", "visit 1 home=1 day=2026-05-06; plan_step 1 state=done; plan_step 2 state=done start=2026-05-05T10:00 end=2026-05-05T11:00; plan_step 3 state=done; plan_step 4 state=done; plan_step 5 state=done; plan_step 6 state=done; plan_step 7 state=done", "", 0, 0, NULL },
   { "visit-done-another-day", "visit 1 home=1 day=2026-05-05; plan_step 3 state=done; plan_step 4 state=done; plan_step 5 state=done; plan_step 6 state=done; plan_step 7 state=done", "done-work", 1, 1, NULL },
   { "partly-done-is-not-done", "visit 1 home=1 day=2026-05-06 outcome=partly; plan_step 3 state=done", "done-work", 1, 0, NULL },
   { "train-of-another-plan", "train 2 plan=2; plan_home 3 train=2; coupling 1", "(coupling-split) train", 3, 0, NULL },
@@ -353,8 +355,8 @@ test_scenario_keeps_what_is_near (void)
 {
   g_autoptr (LmSnapshot) base = district_edit (NULL, district);
   g_autoptr (LmSnapshot) moved = district_edit (base, "plan_home 91 plan=2 home=2 state=unplanned");
-  g_autoptr (GArray) near = lm_check_home (moved, 2, 2, day ("2026-05-06"));
-  g_autoptr (GArray) far = lm_check_home (moved, 2, 2, day ("2026-05-05"));
+  g_autoptr (GArray) near = lm_check_home (moved, 2, 2, day ("2026-05-05"));
+  g_autoptr (GArray) far = lm_check_home (moved, 2, 2, day ("2026-05-04"));
   g_autofree char *rules_near = list_rules (near);
   g_autofree char *rules_far = list_rules (far);
 
