@@ -8,7 +8,9 @@ G_BEGIN_DECLS
  * a resident reads Dutch or English whatever language the office works in, so
  * they do not go through gettext. */
 typedef struct {
-  const char *language; /* nl, en */
+  const char *language;          /* nl, en */
+  const char *const *days;       /* Monday first */
+  const char *const *months;
   const char *date, *reference, *subject, *page_of; /* «Pagina %u van %u» */
   const char *to_resident;
   const char *dear_resident, *dear_name, *dear_madam, *dear_sir, *dear_family;

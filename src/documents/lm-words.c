@@ -6,8 +6,17 @@
 #define LONGEST_WORD 80
 #define NO_BREAK "\302\240"
 
+static const char *const days_nl[] = { "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag" };
+static const char *const days_en[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+static const char *const months_nl[] = { "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
+                                         "september", "oktober", "november", "december" };
+static const char *const months_en[] = { "January", "February", "March", "April", "May", "June", "July", "August",
+                                         "September", "October", "November", "December" };
+
 static const LmWords dutch = {
   .language = "nl",
+  .days = days_nl,
+  .months = months_nl,
   .date = "Datum",
   .reference = "Kenmerk",
   .subject = "Onderwerp",
@@ -73,6 +82,8 @@ static const LmWords dutch = {
 
 static const LmWords english = {
   .language = "en",
+  .days = days_en,
+  .months = months_en,
   .date = "Date",
   .reference = "Reference",
   .subject = "Subject",
@@ -136,13 +147,6 @@ static const LmWords english = {
   .unknown = "not known",
 };
 
-static const char *const days_nl[] = { "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag" };
-static const char *const days_en[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
-static const char *const months_nl[] = { "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus",
-                                         "september", "oktober", "november", "december" };
-static const char *const months_en[] = { "January", "February", "March", "April", "May", "June", "July", "August",
-                                         "September", "October", "November", "December" };
-
 const LmWords *
 lm_words_get (const char *language)
 {
@@ -152,15 +156,13 @@ lm_words_get (const char *language)
 char *
 lm_words_format_day (const LmWords *words, LmDay day, gboolean with_year)
 {
-  gboolean nl = words == &dutch;
   int year, month, date;
+  const char *name = words->days[lm_day_get_weekday (day)];
 
   lm_day_to_date (day, &year, &month, &date);
   if (with_year)
-    return g_strdup_printf ("%s %d" NO_BREAK "%s %d", (nl ? days_nl : days_en)[lm_day_get_weekday (day)], date,
-                            (nl ? months_nl : months_en)[month - 1], year);
-  return g_strdup_printf ("%s %d" NO_BREAK "%s", (nl ? days_nl : days_en)[lm_day_get_weekday (day)], date,
-                          (nl ? months_nl : months_en)[month - 1]);
+    return g_strdup_printf ("%s %d" NO_BREAK "%s %d", name, date, words->months[month - 1], year);
+  return g_strdup_printf ("%s %d" NO_BREAK "%s", name, date, words->months[month - 1]);
 }
 
 char *
