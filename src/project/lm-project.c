@@ -310,7 +310,7 @@ lm_project_need_home (LmProject *self, LmId home, GError **error)
   const LmHomeRow *row = LM_FIND (self->snapshot, HOME, home);
 
   if (row == NULL)
-    lm_project_refuse_with (error, LM_PROJECT_ERROR_NOT_FOUND, _("There is no home with id %" G_GINT64_FORMAT "."), home);
+    lm_project_refuse_with (error, LM_PROJECT_ERROR_NOT_FOUND, _("There is no home with id %lld."), (long long) home);
   return row;
 }
 

@@ -185,8 +185,8 @@ lm_store_begin (LmStore *self, const char *label, GError **error)
 static gboolean
 gone (LmTable table, LmId id, GError **error)
 {
-  g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("row %" G_GINT64_FORMAT " of «%s» is gone"),
-               id, lm_table_get_info (table)->name);
+  g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("row %lld of «%s» is gone"),
+               (long long) id, lm_table_get_info (table)->name);
   return FALSE;
 }
 
@@ -273,8 +273,8 @@ explain_references (LmStore *self, GError **problem)
     return;
   g_clear_error (problem);
   g_set_error (problem, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
-               _("row %" G_GINT64_FORMAT " of «%s» refers to a row of «%s» that does not exist"),
-               lm_statement_get_int64 (statement, 1), lm_statement_get_text (statement, 0), lm_statement_get_text (statement, 2));
+               _("row %lld of «%s» refers to a row of «%s» that does not exist"),
+               (long long) lm_statement_get_int64 (statement, 1), lm_statement_get_text (statement, 0), lm_statement_get_text (statement, 2));
 }
 
 static gboolean

@@ -86,12 +86,12 @@ lm_schema_migrate (LmSqlite *file, const LmMigration *migrations, int target, co
       if (migration->fingerprint == NULL)
         {
           g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS,
-                       _("File version %" G_GINT64_FORMAT " is not known to this program."), version);
+                       _("File version %lld is not known to this program."), (long long) version);
           return FALSE;
         }
       if (!take_step (file, migration, error))
         {
-          g_prefix_error (error, _("Converting from file version %" G_GINT64_FORMAT " failed, the backup is %s: "), version, backup);
+          g_prefix_error (error, _("Converting from file version %lld failed, the backup is %s: "), (long long) version, backup);
           return FALSE;
         }
     }

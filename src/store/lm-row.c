@@ -110,8 +110,8 @@ static gboolean
 refuse_value (LmTable table, const LmColumn *column, LmId id, GError **error)
 {
   g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
-               _("«%s» of row %" G_GINT64_FORMAT " of «%s» has a value that can't be stored"),
-               column->name, id, lm_table_get_info (table)->name);
+               _("«%s» of row %lld of «%s» has a value that can't be stored"),
+               column->name, (long long) id, lm_table_get_info (table)->name);
   return FALSE;
 }
 
@@ -177,8 +177,8 @@ static gboolean
 refuse_read (LmTable table, const LmColumn *column, LmId id, GError **error)
 {
   g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS,
-               _("«%s» of row %" G_GINT64_FORMAT " of «%s» holds a value that means nothing"),
-               column->name, id, lm_table_get_info (table)->name);
+               _("«%s» of row %lld of «%s» holds a value that means nothing"),
+               column->name, (long long) id, lm_table_get_info (table)->name);
   return FALSE;
 }
 

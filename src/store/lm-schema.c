@@ -176,9 +176,9 @@ lm_schema_can_read (LmSqlite *file, GError **error)
   if (odd != 0)
     {
       g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS,
-                   _("The project was saved by a newer Laatste Meter, in file version %" G_GINT64_FORMAT
+                   _("The project was saved by a newer Laatste Meter, in file version %lld"
                      ". This one reads up to version %d. Install the newer program to open it."),
-                   version, LM_SCHEMA_VERSION);
+                   (long long) version, LM_SCHEMA_VERSION);
       return FALSE;
     }
   return TRUE;
