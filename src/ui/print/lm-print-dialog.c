@@ -144,7 +144,7 @@ lm_print_dialog_class_init (LmPrintDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lm_print_dialog_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, LM_RESOURCE_BASE "/print/lm-print-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, LM_RESOURCE_BASE "/lm-print-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, group);
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, one_file);
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, count);
