@@ -4,6 +4,7 @@
 
 #include "sqlite/lm-sqlite.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -102,40 +103,38 @@ assert_refused (Fixture *fixture, const char *path, int code, const char *says)
 }
 
 static void
+put_byte (const char *path, gsize at, char byte)
+{
+  int fd = open (path, O_WRONLY | O_CLOEXEC);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (pwrite (fd, &byte, 1, (off_t) at), ==, 1);
+  g_assert_cmpint (close (fd), ==, 0);
+}
+
+static void
 test_any_changed_byte_is_noticed (Fixture *fixture, gconstpointer data)
 {
   gsize size;
   g_autofree char *bytes = make_document (fixture->path, &size);
   guint n = 0;
 
+  /* Every byte of the header and of the trailer, and some in every page. */
   for (gsize at = 0; at < size; n++)
     {
       g_autoptr (GError) error = NULL;
-      char kept = bytes[at];
 
-      bytes[at] ^= (char) (1 << g_test_rand_int_range (0, 8));
-      write_bytes (fixture->path, bytes, size);
+      put_byte (fixture->path, at, bytes[at] ^ (char) (1 << g_test_rand_int_range (0, 8)));
       g_assert_null (lm_store_open (fixture->path, &error));
       g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS);
-      bytes[at] = kept;
-      /* Every byte of the header and the trailer, and some in every page. */
-      at += at < 100 || at >= size - TRAILER - 1 ? 1 : (gsize) g_test_rand_int_range (1, 2000);
-      if (at >= size && at < size + 1999)
-        break;
+      put_byte (fixture->path, at, bytes[at]);
+      if (at < 100 || at >= size - TRAILER)
+        at++;
+      else
+        at = MIN (at + (gsize) g_test_rand_int_range (1, 2400), size - TRAILER);
     }
-  for (gsize at = size - TRAILER; at < size; at++, n++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      bytes[at] ^= 1;
-      write_bytes (fixture->path, bytes, size);
-      g_assert_null (lm_store_open (fixture->path, &error));
-      g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS);
-      bytes[at] ^= 1;
-    }
-  g_assert_cmpint (n, >, 400);
+  g_assert_cmpint (n, >, 500);
   g_test_message ("%u positions in %" G_GSIZE_FORMAT " bytes", n, size);
-  write_bytes (fixture->path, bytes, size);
   close_store (open_store (fixture->path));
 }
 
@@ -148,7 +147,7 @@ test_a_damaged_file_with_a_right_hash_does_no_harm (Fixture *fixture, gconstpoin
   g_autofree char *bytes = make_document (fixture->path, &size);
   guint n_refused = 0, n_opened = 0;
 
-  for (int i = 0; i < 300; i++)
+  for (int i = 0; i < 160; i++)
     {
       g_autoptr (GError) error = NULL;
       g_autofree char *path = g_strdup_printf ("%s/%d.lmeter", fixture->folder, i), *copy = g_memdup2 (bytes, size);
