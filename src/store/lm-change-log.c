@@ -11,9 +11,13 @@
  * time of level 6. */
 #define PACK_LEVEL 1
 
-/* A change of more rows of one table than this reads the table again. Patching
- * a row costs a search of it in the file. */
-#define RELOAD_FROM 2000
+/* Where more than this part of a table changed it is read again as a whole: one
+ * row by its id costs about four times one in a row. */
+#define RELOAD_PART 4
+
+/* A row that comes or goes moves all rows behind it; from so many on the table
+ * is put together anew instead. */
+#define REBUILD_FROM 32
 
 static const char *const kinds[] = { "do", "undo", "redo", NULL };
 
@@ -34,6 +38,12 @@ lm_changes_clear (LmChanges *self)
 }
 
 /* --- what a changeset touches --- */
+
+/* The rows of one table. */
+typedef struct {
+  GArray *ids;   /* LmId; NULL for none */
+  guint n_moved; /* of them inserted or deleted */
+} Changed;
 
 static void
 add_home (LmChanges *changes, LmId home)
@@ -100,29 +110,60 @@ patch_row (LmStore *self, LmTable table, LmId id, LmSnapshotBuilder *builder, GE
   return done;
 }
 
-static gboolean
-patch (LmStore *self, GArray **changed, LmSnapshotBuilder *builder, GError **error)
+static int
+compare_ids (gconstpointer a, gconstpointer b)
 {
-  for (guint t = 0; t < LM_N_TABLES; t++)
+  LmId x = *(const LmId *) a, y = *(const LmId *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* The rows that stayed from the snapshot, the others from the file, in order. */
+static gboolean
+rebuild_table (LmStore *self, LmTable table, GArray *ids, LmSnapshot *before, LmSnapshotBuilder *builder, GError **error)
+{
+  gsize size = lm_table_get_info (table)->row_size;
+  guint n_rows, r = 0, c = 0;
+  const char *rows = lm_snapshot_get_rows (before, table, &n_rows);
+
+  g_array_sort (ids, compare_ids);
+  lm_snapshot_builder_clear (builder, table);
+  while (r < n_rows || c < ids->len)
     {
-      if (changed[t] == NULL)
-        continue;
-      if (changed[t]->len > RELOAD_FROM)
-        {
-          lm_snapshot_builder_clear (builder, t);
-          if (!lm_store_load_table (self, t, builder, error))
-            return FALSE;
-          continue;
-        }
-      for (guint i = 0; i < changed[t]->len; i++)
-        if (!patch_row (self, t, g_array_index (changed[t], LmId, i), builder, error))
-          return FALSE;
+      LmId row = r < n_rows ? *(const LmId *) (rows + r * size) : G_MAXINT64;
+      LmId changed = c < ids->len ? g_array_index (ids, LmId, c) : G_MAXINT64;
+
+      if (row < changed)
+        lm_snapshot_builder_put (builder, table, rows + r * size);
+      else if (!patch_row (self, table, changed, builder, error))
+        return FALSE;
+      r += row <= changed;
+      c += changed <= row;
     }
   return TRUE;
 }
 
 static gboolean
-walk (LmStore *self, sqlite3_changeset_iter *iter, LmSnapshot *before, LmChanges *changes, GArray **changed, GError **error)
+patch_table (LmStore *self, LmTable table, const Changed *changed, LmSnapshot *before, LmSnapshotBuilder *builder, GError **error)
+{
+  guint n_rows;
+
+  lm_snapshot_get_rows (before, table, &n_rows);
+  if (changed->ids->len > REBUILD_FROM && changed->ids->len > n_rows / RELOAD_PART)
+    {
+      lm_snapshot_builder_clear (builder, table);
+      return lm_store_load_table (self, table, builder, error);
+    }
+  if (changed->n_moved > REBUILD_FROM)
+    return rebuild_table (self, table, changed->ids, before, builder, error);
+  for (guint i = 0; i < changed->ids->len; i++)
+    if (!patch_row (self, table, g_array_index (changed->ids, LmId, i), builder, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+walk (LmStore *self, sqlite3_changeset_iter *iter, LmSnapshot *before, LmChanges *changes, Changed *changed, GError **error)
 {
   int code;
 
@@ -149,9 +190,10 @@ walk (LmStore *self, sqlite3_changeset_iter *iter, LmSnapshot *before, LmChanges
         add_home (changes, home_in_change (iter, table, FALSE));
       if (operation == SQLITE_UPDATE && before)
         add_home (changes, home_of_row (table, lm_snapshot_find (before, table, id)));
-      if (changed[table] == NULL)
-        changed[table] = g_array_new (FALSE, FALSE, sizeof (LmId));
-      g_array_append_val (changed[table], id);
+      if (changed[table].ids == NULL)
+        changed[table].ids = g_array_new (FALSE, FALSE, sizeof (LmId));
+      g_array_append_val (changed[table].ids, id);
+      changed[table].n_moved += operation != SQLITE_UPDATE;
     }
   return code == SQLITE_DONE || lm_sqlite_fail (self->file, code, NULL, error);
 }
@@ -160,7 +202,7 @@ gboolean
 lm_changes_collect (LmStore *self, gconstpointer changeset, int size, LmSnapshotBuilder *builder, LmSnapshot *before,
                     LmChanges *changes, GError **error)
 {
-  GArray *changed[LM_N_TABLES] = { NULL };
+  Changed changed[LM_N_TABLES] = { 0 };
   sqlite3_changeset_iter *iter = NULL;
   gboolean done;
   int code = sqlite3changeset_start (&iter, size, (gpointer) changeset);
@@ -171,23 +213,18 @@ lm_changes_collect (LmStore *self, gconstpointer changeset, int size, LmSnapshot
     changes->homes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   done = walk (self, iter, before, changes, changed, error);
   sqlite3changeset_finalize (iter); /* gives the code of the last step again */
-  if (done && builder)
-    done = patch (self, changed, builder, error);
   for (guint t = 0; t < LM_N_TABLES; t++)
-    if (changed[t])
-      g_array_unref (changed[t]);
+    {
+      if (changed[t].ids == NULL)
+        continue;
+      if (done && builder)
+        done = patch_table (self, t, &changed[t], before, builder, error);
+      g_array_unref (changed[t].ids);
+    }
   return done;
 }
 
 /* --- the column `homes` --- */
-
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  LmId x = *(const LmId *) a, y = *(const LmId *) b;
-
-  return x < y ? -1 : x > y;
-}
 
 static GByteArray *
 pack_homes (GHashTable *homes)

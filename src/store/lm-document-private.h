@@ -2,6 +2,8 @@
 
 #include "sqlite/lm-sqlite.h"
 
+#include <glib/gstdio.h>
+
 G_BEGIN_DECLS
 
 /* The published document: an SQLite file in rollback format with a trailer
@@ -40,9 +42,42 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LmDocumentInfo, lm_document_info_clear)
  * between. The error says which gate, and what to do. */
 gboolean lm_document_take (const char *path, const char *copy, LmDocumentInfo *info, GError **error);
 
+/* Reads lineage, head and revision of an open project. */
+gboolean lm_document_read_head (LmSqlite *file, LmDocumentInfo *info, GError **error);
+
 /* Whether the file is still the one of `info`. Reads it whole only where it may
  * have been written to. */
 gboolean lm_document_is (const char *path, const LmDocumentInfo *info);
+
+/* --- parts that reading and writing share --- */
+
+#define LM_DOCUMENT_TRAILER_SIZE 64
+
+/* A file descriptor that is closed at the end of its scope; -1 is none. */
+typedef struct {
+  int fd;
+} LmFile;
+
+static inline void
+lm_file_clear (LmFile *file)
+{
+  if (file->fd >= 0)
+    g_close (file->fd, NULL);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LmFile, lm_file_clear)
+
+struct stat;
+void lm_document_identify (const struct stat *status, LmDocumentIdentity *identity);
+gboolean lm_document_write_all (int fd, gconstpointer data, gsize size);
+/* Reads `size` bytes from the start of the file into the hash and, where it is
+ * not -1, into another file. FALSE with errno (0 where the file ended). */
+gboolean lm_document_hash (int fd, gint64 size, int to, guint8 *hash);
+/* The trailer as it should be for these bytes. */
+void lm_document_make_trailer (guchar *trailer, const guint8 *hash, gint64 size);
+/* Runs a check of SQLite that says «ok», or gives no row, where all is well. */
+gboolean lm_document_run_check (LmSqlite *file, const char *pragma, GError **error);
+
+/* --- lm-document-write.c --- */
 
 /* Writes `database` (a working copy) as it stands now to `path`: backup to a
  * temporary file beside it, fsync, check, rename, fsync of the folder. With
@@ -53,7 +88,5 @@ gboolean lm_document_write (const char *path, const char *database, gint64 repli
 /* Removes what a killed process of this replica left beside the document. */
 void lm_document_remove_leftover (const char *path, gint64 replica);
 
-/* Reads lineage, head and revision of an open project. */
-gboolean lm_document_read_head (LmSqlite *file, LmDocumentInfo *info, GError **error);
 
 G_END_DECLS

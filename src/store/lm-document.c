@@ -13,7 +13,6 @@
 
 #define MAGIC "LaatsteMeterHash"
 #define END_MAGIC "trailer1"
-#define TRAILER_SIZE 64
 #define HEADER_SIZE 100
 
 /* A project of 10,000 homes is some tens of megabytes. */
@@ -21,18 +20,6 @@
 
 /* The checks take a fraction of a second; a file made to be slow is refused. */
 #define CHECK_SECONDS 30
-
-typedef struct {
-  int fd;
-} File;
-
-static void
-file_clear (File *file)
-{
-  if (file->fd >= 0)
-    close (file->fd);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (File, file_clear)
 
 void
 lm_document_info_clear (LmDocumentInfo *self)
@@ -53,8 +40,8 @@ fail_errno (GError **error, const char *path, int saved)
   return fail (error, LM_STORE_ERROR_FAILED, path, g_strerror (saved));
 }
 
-static void
-identify (const struct stat *status, LmDocumentIdentity *identity)
+void
+lm_document_identify (const struct stat *status, LmDocumentIdentity *identity)
 {
   identity->device = status->st_dev;
   identity->inode = status->st_ino;
@@ -63,8 +50,8 @@ identify (const struct stat *status, LmDocumentIdentity *identity)
   identity->changed = (gint64) status->st_ctim.tv_sec * 1000000000 + status->st_ctim.tv_nsec;
 }
 
-static gboolean
-write_all (int fd, gconstpointer data, gsize size)
+gboolean
+lm_document_write_all (int fd, gconstpointer data, gsize size)
 {
   const char *at = data;
 
@@ -82,10 +69,8 @@ write_all (int fd, gconstpointer data, gsize size)
   return TRUE;
 }
 
-/* Reads `size` bytes from the start of the file into the hash and, where it is
- * not -1, into another file. FALSE with errno (0 where the file ended). */
-static gboolean
-hash_file (int fd, gint64 size, int to, guint8 *hash)
+gboolean
+lm_document_hash (int fd, gint64 size, int to, guint8 *hash)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   const gsize chunk = 1 << 18;
@@ -104,7 +89,7 @@ hash_file (int fd, gint64 size, int to, guint8 *hash)
           return FALSE;
         }
       g_checksum_update (sum, buffer, n);
-      if (to >= 0 && !write_all (to, buffer, (gsize) n))
+      if (to >= 0 && !lm_document_write_all (to, buffer, (gsize) n))
         return FALSE;
       at += n;
     }
@@ -112,9 +97,8 @@ hash_file (int fd, gint64 size, int to, guint8 *hash)
   return TRUE;
 }
 
-/* The trailer as it should be for these bytes. */
-static void
-make_trailer (guchar *trailer, const guint8 *hash, gint64 size)
+void
+lm_document_make_trailer (guchar *trailer, const guint8 *hash, gint64 size)
 {
   guint64 little = GUINT64_TO_LE ((guint64) size);
 
@@ -127,7 +111,7 @@ make_trailer (guchar *trailer, const guint8 *hash, gint64 size)
 static int
 open_document (const char *path, struct stat *status, GError **error)
 {
-  g_auto (File) file = { open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
+  g_auto (LmFile) file = { open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
   int fd;
 
   if (file.fd < 0 || fstat (file.fd, status) != 0)
@@ -150,9 +134,9 @@ static gboolean
 copy_and_check_bytes (const char *path, const char *copy, LmDocumentInfo *info, GError **error)
 {
   struct stat status;
-  guchar header[HEADER_SIZE], trailer[TRAILER_SIZE], expected[TRAILER_SIZE];
-  g_auto (File) file = { open_document (path, &status, error) };
-  g_auto (File) to = { -1 };
+  guchar header[HEADER_SIZE], trailer[LM_DOCUMENT_TRAILER_SIZE], expected[LM_DOCUMENT_TRAILER_SIZE];
+  g_auto (LmFile) file = { open_document (path, &status, error) };
+  g_auto (LmFile) to = { -1 };
   guint32 application, version;
   gint64 size;
 
@@ -171,19 +155,19 @@ copy_and_check_bytes (const char *path, const char *copy, LmDocumentInfo *info, 
   if (application != LM_SCHEMA_APPLICATION_ID)
     return fail (error, LM_STORE_ERROR_NOT_OURS, path, _("This is a database of another program, not a project of Laatste Meter. A GeoPackage is brought in with Import."));
 
-  size = status.st_size - TRAILER_SIZE;
-  if (size < HEADER_SIZE || pread (file.fd, trailer, TRAILER_SIZE, size) != TRAILER_SIZE ||
+  size = status.st_size - LM_DOCUMENT_TRAILER_SIZE;
+  if (size < HEADER_SIZE || pread (file.fd, trailer, LM_DOCUMENT_TRAILER_SIZE, size) != LM_DOCUMENT_TRAILER_SIZE ||
       memcmp (trailer, MAGIC, 16) != 0 || memcmp (trailer + 56, END_MAGIC, 8) != 0)
     return fail (error, LM_STORE_ERROR_NOT_OURS, path, _("The file is cut off or was changed by another program. Open a backup, or ask for the file again."));
   to.fd = open (copy, O_WRONLY | O_TRUNC | O_CLOEXEC);
   if (to.fd < 0)
     return fail_errno (error, copy, errno);
-  if (!hash_file (file.fd, size, to.fd, info->hash))
+  if (!lm_document_hash (file.fd, size, to.fd, info->hash))
     return fail_errno (error, path, errno ? errno : EIO);
-  make_trailer (expected, info->hash, size);
-  if (memcmp (expected, trailer, TRAILER_SIZE) != 0)
+  lm_document_make_trailer (expected, info->hash, size);
+  if (memcmp (expected, trailer, LM_DOCUMENT_TRAILER_SIZE) != 0)
     return fail (error, LM_STORE_ERROR_NOT_OURS, path, _("The file is damaged, or was changed by another program: its content does not match its hash. Open a backup, or ask for the file again."));
-  identify (&status, &info->identity);
+  lm_document_identify (&status, &info->identity);
   info->version = version;
   return TRUE;
 }
@@ -207,9 +191,8 @@ lm_document_read_head (LmSqlite *file, LmDocumentInfo *info, GError **error)
   return info->lineage != NULL;
 }
 
-/* Runs a check of SQLite that says «ok», or gives no row, where all is well. */
-static gboolean
-run_check (LmSqlite *file, const char *pragma, GError **error)
+gboolean
+lm_document_run_check (LmSqlite *file, const char *pragma, GError **error)
 {
   g_autoptr (LmStatement) statement = lm_statement_new (file, pragma, error);
   LmStatementResult result;
@@ -257,7 +240,7 @@ check_content (LmSqlite *file, LmDocumentInfo *info, GError **error)
           return FALSE;
         }
     }
-  return run_check (file, "PRAGMA quick_check", error) && run_check (file, "PRAGMA foreign_key_check", error) &&
+  return lm_document_run_check (file, "PRAGMA quick_check", error) && lm_document_run_check (file, "PRAGMA foreign_key_check", error) &&
          lm_document_read_head (file, info, error);
 }
 
@@ -293,196 +276,20 @@ gboolean
 lm_document_is (const char *path, const LmDocumentInfo *info)
 {
   struct stat status;
-  guchar trailer[TRAILER_SIZE], expected[TRAILER_SIZE];
+  guchar trailer[LM_DOCUMENT_TRAILER_SIZE], expected[LM_DOCUMENT_TRAILER_SIZE];
   guint8 hash[LM_DOCUMENT_HASH_SIZE];
   LmDocumentIdentity identity;
-  g_auto (File) file = { open_document (path, &status, NULL) };
+  g_auto (LmFile) file = { open_document (path, &status, NULL) };
   gint64 size;
 
   if (file.fd < 0)
     return FALSE;
-  size = status.st_size - TRAILER_SIZE;
-  make_trailer (expected, info->hash, size);
-  if (size < 0 || pread (file.fd, trailer, TRAILER_SIZE, size) != TRAILER_SIZE || memcmp (trailer, expected, TRAILER_SIZE) != 0)
+  size = status.st_size - LM_DOCUMENT_TRAILER_SIZE;
+  lm_document_make_trailer (expected, info->hash, size);
+  if (size < 0 || pread (file.fd, trailer, LM_DOCUMENT_TRAILER_SIZE, size) != LM_DOCUMENT_TRAILER_SIZE || memcmp (trailer, expected, LM_DOCUMENT_TRAILER_SIZE) != 0)
     return FALSE;
-  identify (&status, &identity);
+  lm_document_identify (&status, &identity);
   if (memcmp (&identity, &info->identity, sizeof identity) == 0)
     return TRUE;
-  return hash_file (file.fd, size, -1, hash) && memcmp (hash, info->hash, LM_DOCUMENT_HASH_SIZE) == 0;
-}
-
-/* --- writing --- */
-
-/* The name is the replica's own, so that the next publishing takes the place of
- * one that was killed, and two machines never share one. */
-static char *
-temporary_name (const char *path, gint64 replica)
-{
-  g_autofree char *folder = g_path_get_dirname (path), *base = g_path_get_basename (path);
-  g_autofree char *name = g_strdup_printf (".%s.%08" G_GINT64_MODIFIER "x.part", base, replica);
-
-  return g_build_filename (folder, name, NULL);
-}
-
-void
-lm_document_remove_leftover (const char *path, gint64 replica)
-{
-  g_autofree char *temporary = temporary_name (path, replica);
-
-  g_unlink (temporary);
-}
-
-static gboolean
-back_up (LmSqlite *from, LmSqlite *to, GCancellable *cancellable, GError **error)
-{
-  sqlite3_backup *backup = sqlite3_backup_init (lm_sqlite_get_handle (to), "main", lm_sqlite_get_handle (from), "main");
-  int code;
-
-  if (backup == NULL)
-    return lm_sqlite_fail (to, sqlite3_errcode (lm_sqlite_get_handle (to)), NULL, error);
-  do
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        {
-          sqlite3_backup_finish (backup);
-          return FALSE;
-        }
-      code = sqlite3_backup_step (backup, 2000);
-    }
-  while (code == SQLITE_OK);
-  sqlite3_backup_finish (backup);
-  return code == SQLITE_DONE || lm_sqlite_fail (to, code, NULL, error);
-}
-
-/* Copies the pages of the working copy, of one moment, into the file. */
-static gboolean
-write_pages (const char *temporary, const char *database, GCancellable *cancellable, LmDocumentInfo *info, GError **error)
-{
-  g_autoptr (LmSqlite) from = lm_sqlite_open (database, LM_SQLITE_READ_WRITE, error);
-  g_autoptr (LmSqlite) to = NULL;
-
-  if (from == NULL)
-    return FALSE;
-  to = lm_sqlite_open (temporary, LM_SQLITE_READ_WRITE, error);
-  /* The temporary file is worth nothing before it is whole, and synced by us. */
-  if (to == NULL || !lm_sqlite_set_pragma (to, "journal_mode", "off", "off", error) ||
-      !lm_sqlite_set_pragma (to, "synchronous", "0", "0", error) ||
-      !lm_sqlite_set_pragma (to, "locking_mode", "exclusive", "exclusive", error))
-    return FALSE;
-  /* An open read transaction holds the moment while others go on writing. */
-  return lm_sqlite_exec (from, "BEGIN", error) && lm_document_read_head (from, info, error) &&
-         back_up (from, to, cancellable, error) && lm_sqlite_exec (from, "COMMIT", error);
-}
-
-/* The pages came from a file with a write-ahead log and say so in bytes 18 and
- * 19 of the header; the document is to be in rollback format, 1. */
-static gboolean
-mark_rollback_format (int fd)
-{
-  return pwrite (fd, "\1\1", 2, 18) == 2;
-}
-
-static gboolean
-check_written (const char *temporary, const char *path, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (LmSqlite) file = lm_sqlite_open (temporary, LM_SQLITE_FOREIGN, error);
-
-  if (file == NULL)
-    return FALSE;
-  lm_sqlite_set_name (file, path);
-  lm_sqlite_set_cancellable (file, cancellable);
-  return run_check (file, "PRAGMA quick_check", error);
-}
-
-static gboolean
-sync_folder (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_auto (File) file = { open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) };
-
-  /* Some network mounts can't sync a folder; there is nothing more to be done then. */
-  return file.fd >= 0 && (fsync (file.fd) == 0 || errno == EINVAL || errno == ENOTSUP);
-}
-
-static gboolean
-fail_write (GError **error, const char *path, int saved)
-{
-  g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
-               _("%s could not be saved: %s. Your work is safe on this computer; make room or choose another place with Save as."),
-               path, g_strerror (saved));
-  return FALSE;
-}
-
-static gboolean
-put_in_place (const char *temporary, const char *path, gboolean fresh)
-{
-  if (!fresh)
-    return rename (temporary, path) == 0;
-  if (renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
-    return TRUE;
-  /* Not every file system can do that in one go. */
-  return errno == EINVAL && link (temporary, path) == 0 && unlink (temporary) == 0;
-}
-
-/* Everything between the making of the temporary file and its new name. */
-static gboolean
-fill_temporary (int fd, const char *temporary, const char *path, const char *database, GCancellable *cancellable,
-                LmDocumentInfo *info, GError **error)
-{
-  guchar trailer[TRAILER_SIZE];
-  struct stat status;
-
-  if (!write_pages (temporary, database, cancellable, info, error))
-    return FALSE;
-  if (!mark_rollback_format (fd))
-    return fail_write (error, path, errno);
-  if (!check_written (temporary, path, cancellable, error))
-    return FALSE;
-  if (fstat (fd, &status) != 0 || !hash_file (fd, status.st_size, -1, info->hash))
-    return fail_write (error, path, errno ? errno : EIO);
-  make_trailer (trailer, info->hash, status.st_size);
-  if (lseek (fd, 0, SEEK_END) < 0 || !write_all (fd, trailer, TRAILER_SIZE) || fsync (fd) != 0)
-    return fail_write (error, path, errno);
-  return TRUE;
-}
-
-gboolean
-lm_document_write (const char *path, const char *database, gint64 replica, gboolean fresh, GCancellable *cancellable,
-                   LmDocumentInfo *info, GError **error)
-{
-  g_autofree char *temporary = temporary_name (path, replica);
-  struct stat status;
-  mode_t mode = 0666;
-  g_auto (File) file = { -1 };
-
-  g_unlink (temporary);
-  file.fd = open (temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  if (file.fd < 0)
-    return fail_write (error, path, errno);
-  /* Colleagues who could read the document still can. */
-  if (stat (path, &status) == 0)
-    {
-      if (fchown (file.fd, (uid_t) -1, status.st_gid) != 0)
-        g_debug ("%s: the group can't be kept: %s", path, g_strerror (errno));
-      if (fchmod (file.fd, status.st_mode & 0777) != 0)
-        g_debug ("%s: the mode can't be kept: %s", path, g_strerror (errno));
-    }
-  if (!fill_temporary (file.fd, temporary, path, database, cancellable, info, error) ||
-      g_cancellable_set_error_if_cancelled (cancellable, error))
-    {
-      g_unlink (temporary);
-      return FALSE;
-    }
-  if (!put_in_place (temporary, path, fresh))
-    {
-      fail_write (error, path, errno);
-      g_unlink (temporary);
-      return FALSE;
-    }
-  /* The name changes `changed`, so the identity is taken only now. */
-  if (fstat (file.fd, &status) != 0 || !sync_folder (path))
-    return fail_write (error, path, errno);
-  identify (&status, &info->identity);
-  info->version = LM_SCHEMA_VERSION;
-  return TRUE;
+  return lm_document_hash (file.fd, size, -1, hash) && memcmp (hash, info->hash, LM_DOCUMENT_HASH_SIZE) == 0;
 }

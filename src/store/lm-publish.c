@@ -62,7 +62,9 @@ lm_store_write_document (LmStore *self, const char *path, gboolean fresh, GCance
       lm_document_info_clear (&info);
       if (problem->domain == LM_SQLITE_ERROR)
         {
-          g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, problem->message);
+          g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
+                       _("Saving failed. %s. Your work is safe on this computer; make room or choose another place with Save as."),
+                       problem->message);
           g_error_free (problem);
         }
       else

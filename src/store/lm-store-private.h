@@ -94,9 +94,24 @@ void lm_undo_note (LmStore *self, LmActionKind kind, LmId origin, LmId made);
 
 /* --- lm-store.c --- */
 
+LmStore *lm_store_new (void);
+/* `remove`: the working copy is not needed any more. */
+void lm_store_close_file (LmStore *self, gboolean remove);
+void lm_store_free (LmStore *self, gboolean remove);
+/* After a failure: leaves no folder that was not there before. */
+void lm_store_abandon (LmStore *self);
+/* People are told of a project file, not of SQLite. Consumes `problem`. */
+void lm_store_pass_on (GError **error, const char *path, GError *problem);
+
 void lm_store_keep_latest (LmStore *self, LmSnapshot *snapshot);
 gboolean lm_store_load_table (LmStore *self, LmTable table, LmSnapshotBuilder *builder, GError **error);
 gboolean lm_store_read_data_version (LmStore *self, gint64 *version, GError **error);
+
+/* --- lm-open.c --- */
+
+/* Takes the document of self->copy through the gates, and opens it or the
+ * working copy that holds more. */
+gboolean lm_store_open_document (LmStore *self, GError **error);
 
 /* --- lm-publish.c --- */
 

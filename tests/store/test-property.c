@@ -335,7 +335,9 @@ test_undo_and_redo_lead_back_and_forth (Fixture *fixture, gconstpointer data)
   close_store (store);
 }
 
-/* More rows than are patched one by one, and a changeset that is compressed. */
+/* More rows than are patched one by one, and a changeset that is compressed: the
+ * table is read again (3,000 of 3,000 rows), put together anew (some of 3,000
+ * come and go), or patched in place. */
 static void
 test_a_large_action (Fixture *fixture, gconstpointer data)
 {
@@ -367,8 +369,26 @@ test_a_large_action (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (n, ==, 1500);
   snapshot = turn (store, snapshot, TRUE);
   assert_same_content (snapshot, filled);
+  for (int n_rows = 1; n_rows < 700; n_rows *= 3)
+    {
+      begin (store, "some away, some changed, some new");
+      for (int i = 0; i < n_rows; i++)
+        {
+          LmHomeRow home = LM_ROWS (snapshot, HOME, NULL)[3 + i * 4], fresh = home;
+
+          g_assert_true (lm_store_delete (store, LM_TABLE_HOME, LM_ROWS (snapshot, HOME, NULL)[2 + i * 4].id, &error));
+          home.note = "changed";
+          g_assert_true (lm_store_update (store, LM_TABLE_HOME, &home, &error));
+          fresh.id = i % 2 ? 1 + i : 0; /* before all others, or behind */
+          g_assert_true (lm_store_insert (store, LM_TABLE_HOME, &fresh, &error));
+        }
+      snapshot = commit (store, snapshot);
+      check_patch (store, snapshot);
+      snapshot = turn (store, snapshot, TRUE);
+      assert_same_content (snapshot, filled);
+    }
   history = lm_store_get_history (store, LM_ROWS (snapshot, HOME, NULL)[2].id, 10, &error);
-  g_assert_cmpint (history->len, ==, 3);
+  g_assert_cmpint (history->len, >=, 3);
   g_ptr_array_unref (history);
   history = lm_store_get_history (store, LM_ROWS (snapshot, HOME, NULL)[1].id, 10, &error);
   g_assert_cmpint (history->len, ==, 1);

@@ -1,0 +1,287 @@
+#include "lm-store-private.h"
+
+#include "lm-schema-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The log of the working copy is cut back to this after a large action. */
+#define JOURNAL_SIZE_LIMIT "67108864"
+
+/* Every setting is read back: a working copy without them could lose what was
+ * said to be saved. */
+static gboolean
+open_working_file (LmStore *self, GError **error)
+{
+  static const struct {
+    const char *name, *value, *expected;
+  } pragmas[] = {
+    { "journal_mode", "wal", "wal" },
+    { "synchronous", "full", "2" },
+    { "foreign_keys", "1", "1" },
+    /* SQLite builds a table of the allowed values for each row that it writes, which doubles the time of a
+     * replanning. lm_row_bind() holds the same line, and every check of a document looks at the rows again. */
+    { "ignore_check_constraints", "1", "1" },
+    { "secure_delete", "1", "1" }, /* what was deleted is a person's data */
+    { "trusted_schema", "0", "0" },
+    { "temp_store", "memory", "2" },
+    { "cache_size", "-32768", "-32768" },
+    { "journal_size_limit", JOURNAL_SIZE_LIMIT, JOURNAL_SIZE_LIMIT },
+  };
+
+  self->file = lm_sqlite_open (self->copy->database, LM_SQLITE_READ_WRITE, error);
+  for (guint i = 0; self->file && i < G_N_ELEMENTS (pragmas); i++)
+    if (!lm_sqlite_set_pragma (self->file, pragmas[i].name, pragmas[i].value, pragmas[i].expected, error))
+      return FALSE;
+  return self->file != NULL;
+}
+
+static gboolean
+migrate (LmStore *self, GError **error)
+{
+  g_autofree char *backup = NULL;
+  gint64 version;
+
+  if (!lm_sqlite_get_int64 (self->file, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version == LM_SCHEMA_VERSION)
+    return TRUE;
+  backup = lm_working_copy_make_backup_name (self->copy, version, error);
+  return backup && lm_schema_migrate (self->file, lm_migrations, LM_SCHEMA_VERSION, backup, error);
+}
+
+static gboolean
+is_sound (LmSqlite *file, GError **error)
+{
+  g_autofree char *verdict = lm_sqlite_get_text (file, "PRAGMA quick_check (1)", error);
+
+  if (verdict == NULL)
+    return FALSE;
+  if (!g_str_equal (verdict, "ok"))
+    {
+      g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS, verdict);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether the working copy that was found (after a crash, or because another
+ * process has it open) holds all that the document `info`, copied at `taken`,
+ * holds. FALSE where the document has gone on from it. */
+static gboolean
+must_keep (LmStore *self, const LmDocumentInfo *info, const char *taken, gboolean *keep, GError **error)
+{
+  g_auto (LmDocumentInfo) own = { 0 };
+  g_autoptr (LmSqlite) document = NULL;
+  gboolean has = FALSE;
+
+  if (!lm_document_read_head (self->file, &own, error))
+    return FALSE;
+  *keep = TRUE;
+  if (!g_str_equal (own.lineage, info->lineage))
+    return TRUE;
+  if (own.head != info->head && own.head != 0)
+    {
+      document = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
+      if (document == NULL || !lm_store_log_has (document, own.head, &has, error))
+        return FALSE;
+    }
+  else
+    has = TRUE;
+  *keep = !has;
+  return TRUE;
+}
+
+/* The log of the working copy only holds what comes after these pages, so they
+ * must be on the disk before it. */
+static gboolean
+sync_path (const char *path, int flags)
+{
+  g_auto (LmFile) file = { open (path, O_RDONLY | O_CLOEXEC | flags) };
+
+  return file.fd >= 0 && fsync (file.fd) == 0;
+}
+
+/* Puts the copy of the document in place of the working copy. */
+static gboolean
+take_document (LmStore *self, const char *taken, GError **error)
+{
+  lm_working_copy_drop_database (self->copy);
+  if (!sync_path (taken, 0) || g_rename (taken, self->copy->database) != 0 || !sync_path (self->copy->folder, O_DIRECTORY))
+    {
+      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("%s can't be made: %s"), self->copy->database, g_strerror (errno));
+      return FALSE;
+    }
+  return open_working_file (self, error);
+}
+
+/* The working copy goes on, whatever the document holds. Publishing is to look
+ * at the document first, and where it went its own way nothing is saved yet. */
+static gboolean
+keep_working_copy (LmStore *self, LmDocumentInfo *info, GError **error)
+{
+  gboolean has = TRUE;
+
+  if (info->head != 0 && !lm_store_log_has (self->file, info->head, &has, error))
+    return FALSE;
+  if (!has)
+    self->published = -1;
+  memset (info->hash, 0, sizeof info->hash);
+  return TRUE;
+}
+
+/* Opens the working copy that is there already. */
+static gboolean
+open_found (LmStore *self, LmDocumentInfo *info, const char *taken, GError **error)
+{
+  GError *problem = NULL;
+  gboolean keep = TRUE;
+
+  if (!open_working_file (self, &problem) || (self->copy->alone && !is_sound (self->file, &problem)))
+    {
+      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
+                   _("The working copy %s holds changes of %s that were not saved, but it can't be read (%s). "
+                     "Move it to another folder to go on from the document as it was last saved."),
+                   self->copy->database, self->copy->document, problem->message);
+      g_error_free (problem);
+      return FALSE;
+    }
+  if (self->copy->alone && !must_keep (self, info, taken, &keep, error))
+    return FALSE;
+  if (keep)
+    return keep_working_copy (self, info, error);
+  lm_store_close_file (self, FALSE);
+  return take_document (self, taken, error);
+}
+
+/* After the file is open: what the log says. */
+static gboolean
+read_state (LmStore *self, GError **error)
+{
+  g_auto (LmDocumentInfo) own = { 0 };
+
+  if (!lm_document_read_head (self->file, &own, error))
+    return FALSE;
+  self->revision = own.revision;
+  return self->read_only || lm_undo_load (self, error);
+}
+
+static gboolean
+can_write (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return faccessat (AT_FDCWD, path, W_OK, AT_EACCESS) == 0 && faccessat (AT_FDCWD, folder, W_OK, AT_EACCESS) == 0;
+}
+
+gboolean
+lm_store_open_document (LmStore *self, GError **error)
+{
+  g_autofree char *taken = lm_working_copy_make_temporary (self->copy, error);
+  gboolean found = g_file_test (self->copy->database, G_FILE_TEST_EXISTS), done = FALSE;
+  LmDocumentInfo *info = &self->document;
+
+  if (taken == NULL)
+    return FALSE;
+  if (lm_document_take (self->copy->document, taken, info, error))
+    {
+      self->read_only = info->newer || (!found && !can_write (self->copy->document));
+      self->published = info->revision;
+      if (self->read_only)
+        {
+          /* Open on a name that goes at once: nothing can be left behind. */
+          self->file = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
+          if (self->file)
+            {
+              lm_sqlite_set_name (self->file, self->copy->document);
+              done = read_state (self, error);
+            }
+        }
+      else
+        done = (found ? open_found (self, info, taken, error) : take_document (self, taken, error)) &&
+               migrate (self, error) && read_state (self, error);
+    }
+  g_unlink (taken);
+  return done;
+}
+
+LmStore *
+lm_store_open (const char *path, GError **error)
+{
+  LmStore *self;
+  GError *problem = NULL;
+  g_autofree char *real = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  real = lm_working_copy_resolve (path, error);
+  if (real == NULL)
+    return NULL;
+  if (g_access (real, F_OK) != 0)
+    {
+      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("%s does not exist"), path);
+      return NULL;
+    }
+  self = lm_store_new ();
+  self->copy = lm_working_copy_enter (real, &problem);
+  if (self->copy == NULL || !lm_store_open_document (self, &problem))
+    {
+      lm_store_pass_on (error, path, problem);
+      lm_store_abandon (self);
+      return NULL;
+    }
+  lm_document_remove_leftover (self->copy->document, self->copy->replica);
+  lm_working_copy_share (self->copy);
+  return self;
+}
+
+/* An empty project in the working copy, and its document. */
+static gboolean
+make_document (LmStore *self, GError **error)
+{
+  g_autoptr (LmSqlite) fresh = NULL;
+
+  lm_working_copy_drop_database (self->copy);
+  fresh = lm_sqlite_open (self->copy->database, LM_SQLITE_CREATE, error);
+  if (fresh == NULL || !lm_schema_create (fresh, error) ||
+      !lm_sqlite_exec (fresh, "INSERT INTO project (id) VALUES (1)", error))
+    return FALSE;
+  g_clear_pointer (&fresh, lm_sqlite_free);
+  return open_working_file (self, error) && read_state (self, error) &&
+         lm_store_write_document (self, self->copy->document, TRUE, NULL, error);
+}
+
+LmStore *
+lm_store_create (const char *path, GError **error)
+{
+  LmStore *self;
+  GError *problem = NULL;
+  g_autofree char *real = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  real = lm_working_copy_resolve (path, error);
+  if (real == NULL)
+    return NULL;
+  if (g_access (real, F_OK) == 0)
+    {
+      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("%s exists already; choose another name"), path);
+      return NULL;
+    }
+  self = lm_store_new ();
+  self->copy = lm_working_copy_enter (real, &problem);
+  if (self->copy && !self->copy->alone)
+    g_set_error (&problem, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("%s is still open in another window; close it there first"), path);
+  if (problem || !make_document (self, &problem))
+    {
+      lm_store_pass_on (error, path, problem);
+      if (self->copy && self->copy->alone)
+        lm_working_copy_drop_database (self->copy);
+      lm_store_abandon (self);
+      return NULL;
+    }
+  lm_working_copy_share (self->copy);
+  return self;
+}
