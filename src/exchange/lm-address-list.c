@@ -22,6 +22,7 @@ typedef struct {
   int columns[LM_N_ADDRESS_FIELDS]; /* -1: not in the list */
   GHashTable *seen;                 /* identity → line */
   guint row, line;
+  gboolean secondary;               /* reading the further addresses, which come last */
 } Reader;
 
 static void
@@ -173,13 +174,15 @@ drop (Reader *self)
       tell (self, self->list->dropped, LM_ADDRESS_USAGE, _("Nobody lives there (%s)."), text);
       return TRUE;
     }
-  text = get (self, LM_ADDRESS_SECONDARY);
-  if (*text != '\0' && strchr ("tTjJyY1", *text) != NULL)
-    {
-      tell (self, self->list->dropped, LM_ADDRESS_SECONDARY, _("This is a further address of a home that has its own row."));
-      return TRUE;
-    }
   return FALSE;
+}
+
+static gboolean
+is_secondary (Reader *self)
+{
+  const char *text = get (self, LM_ADDRESS_SECONDARY);
+
+  return *text != '\0' && strchr ("tTjJyY1", *text) != NULL;
 }
 
 /* An id tells itself which kind of object it names, whatever its column. */
@@ -384,6 +387,11 @@ read_row (Reader *self)
       return;
     }
   same = find_same (self, &address);
+  if (same > 0 && self->secondary)
+    {
+      tell (self, self->list->dropped, LM_ADDRESS_SECONDARY, _("This is a further address of the home in line %u."), same);
+      return;
+    }
   if (same > 0)
     {
       tell (self, self->list->refused, LM_ADDRESS_NONE, _("This is the same home as in line %u."), same);
@@ -405,6 +413,25 @@ read_row (Reader *self)
   address.note = get (self, LM_ADDRESS_NOTE);
   read_point (self, &address);
   g_array_append_val (self->list->addresses, address);
+}
+
+static void
+read_rows (Reader *self)
+{
+  for (self->row = 0; self->row < lm_sheet_get_n_rows (self->sheet); self->row++)
+    {
+      self->line = lm_sheet_get_line (self->sheet, self->row);
+      if (is_secondary (self) == self->secondary)
+        read_row (self);
+    }
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  const LmAddress *x = a, *y = b;
+
+  return (x->line > y->line) - (x->line < y->line);
 }
 
 LmAddressList *
@@ -430,10 +457,14 @@ lm_address_list_new (LmSheet *sheet, const LmAddressField *mapping)
   for (guint c = 0; c < lm_sheet_get_n_columns (sheet); c++)
     if (mapping[c] != LM_ADDRESS_NONE && reader.columns[mapping[c]] < 0)
       reader.columns[mapping[c]] = c;
-  for (reader.row = 0; reader.row < lm_sheet_get_n_rows (sheet); reader.row++)
+  read_rows (&reader);
+  if (reader.columns[LM_ADDRESS_SECONDARY] >= 0)
     {
-      reader.line = lm_sheet_get_line (sheet, reader.row);
-      read_row (&reader);
+      /* A further address is a home all the same where the list does not hold
+       * the main one. */
+      reader.secondary = TRUE;
+      read_rows (&reader);
+      g_array_sort (self->addresses, compare_lines);
     }
   g_hash_table_unref (reader.seen);
   return self;

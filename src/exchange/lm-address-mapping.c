@@ -195,13 +195,61 @@ guess_around_postcode (LmSheet *sheet, LmAddressField *mapping, const Looks *loo
     mapping[number - 1] = LM_ADDRESS_STREET;
 }
 
+/* Names that are used for other things too: «nr» may be the number of the row.
+ * They give way to a column with a name of its own. */
+static gboolean
+is_general (const char *name)
+{
+  static const char *const general[] = {
+    "nr", "nr.", "nummer", "number", "naam", "plaats", "place", "type", "status", "letter", "pc", "opp", "m2", "area", NULL,
+  };
+  g_autofree char *lower = g_strstrip (g_ascii_strdown (name, -1));
+
+  return g_strv_contains (general, lower);
+}
+
+/* Takes up the columns that their names tell: first the plain names, then the
+ * general ones. The first column of a field holds it; a further one is not
+ * mixed in. */
+static void
+map_by_name (LmSheet *sheet, LmAddressField *mapping, const Looks *looks, guint n, gboolean *taken)
+{
+  gboolean has_number = FALSE, has_full = FALSE;
+
+  for (guint c = 0; c < n; c++)
+    {
+      LmAddressField field = lm_address_field_from_name (lm_sheet_get_column (sheet, c));
+
+      has_number |= field == LM_ADDRESS_NUMBER && !is_general (lm_sheet_get_column (sheet, c));
+      has_full |= (field == LM_ADDRESS_FULL || field == LM_ADDRESS_STREET) && mostly (looks[c].full, &looks[c]);
+    }
+  for (guint general = 0; general < 2; general++)
+    for (guint c = 0; c < n; c++)
+      {
+        const char *name = lm_sheet_get_column (sheet, c);
+        LmAddressField field = lm_address_field_from_name (name);
+
+        if (is_general (name) != (gboolean) general)
+          continue;
+        /* The number stands behind the street; this one counts the rows. */
+        if (general && field == LM_ADDRESS_NUMBER && (has_number || has_full))
+          continue;
+        field = correct (field, &looks[c], has_number);
+        if (field != LM_ADDRESS_NONE && !taken[field])
+          {
+            mapping[c] = field;
+            taken[field] = TRUE;
+          }
+      }
+}
+
 LmAddressField *
 lm_address_guess_mapping (LmSheet *sheet)
 {
   guint n;
   LmAddressField *mapping;
   g_autofree Looks *looks = NULL;
-  gboolean has_number = FALSE, taken[LM_N_ADDRESS_FIELDS] = { FALSE };
+  gboolean taken[LM_N_ADDRESS_FIELDS] = { FALSE };
 
   g_return_val_if_fail (sheet != NULL, NULL);
 
@@ -209,19 +257,8 @@ lm_address_guess_mapping (LmSheet *sheet)
   mapping = g_new0 (LmAddressField, MAX (n, 1));
   looks = g_new0 (Looks, MAX (n, 1));
   for (guint c = 0; c < n; c++)
-    {
-      mapping[c] = lm_address_field_from_name (lm_sheet_get_column (sheet, c));
-      has_number |= mapping[c] == LM_ADDRESS_NUMBER;
-      look (sheet, c, &looks[c]);
-    }
-  for (guint c = 0; c < n; c++)
-    {
-      mapping[c] = correct (mapping[c], &looks[c], has_number);
-      /* The first column of a field holds it; a further one is not mixed in. */
-      if (taken[mapping[c]])
-        mapping[c] = LM_ADDRESS_NONE;
-      taken[mapping[c]] = mapping[c] != LM_ADDRESS_NONE;
-    }
+    look (sheet, c, &looks[c]);
+  map_by_name (sheet, mapping, looks, n, taken);
   for (guint c = 0; c < n; c++)
     if (mapping[c] == LM_ADDRESS_NONE && lm_address_field_from_name (lm_sheet_get_column (sheet, c)) == LM_ADDRESS_NONE)
       {

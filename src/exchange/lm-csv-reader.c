@@ -180,6 +180,9 @@ refuse_other_kinds (const LmReading *reading, const GString *text, GError **erro
   if (*at == '\0')
     g_set_error (error, LM_EXCHANGE_ERROR, LM_EXCHANGE_ERROR_FORMAT,
                  _("“%s” holds no rows. Choose a file with a list of addresses."), name);
+  else if (*at == '<' && g_strstr_len (at, 4096, "imbag") != NULL)
+    g_set_error (error, LM_EXCHANGE_ERROR, LM_EXCHANGE_ERROR_FORMAT,
+                 _("“%s” is a BAG extract in XML, which is not read yet. Take the GeoPackage of the BAG (bag-light.gpkg) instead."), name);
   else if (*at == '<')
     g_set_error (error, LM_EXCHANGE_ERROR, LM_EXCHANGE_ERROR_FORMAT,
                  _("“%s” is an XML or HTML file, not a list of rows. Open it in LibreOffice or Excel and save it as .xlsx or .csv."),

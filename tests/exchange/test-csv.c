@@ -1,6 +1,8 @@
 #include "helpers.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Small files that show one difficulty each. `json` is how the rows must be
  * read; `line` is a line about which something must be said (-1: nothing). */
@@ -106,6 +108,50 @@ test_spectrum (gconstpointer data)
   g_assert_cmpstr (got, ==, expected);
 }
 
+/* Every CSV file in the shared folder that csv-spectrum does not describe. None
+ * holds addresses, and each says so. */
+static void
+test_files (void)
+{
+  static const struct { const char *name; guint rows, columns; guint remarks; const char *column, *cell; } files[] = {
+    { "cbs-gemeentelijke-indeling.csv", 789, 6, 0, "provinciecode", "20" },
+    { "csvkit-FY09_EDU_Recipients_by_State.csv", 52, 9, 0, "State Name", "ALABAMA" },
+    { "csvkit-acs2012_5yr_population.csv", 93, 4, 0, "fips", "31001" },
+    { "csvkit-bad.csv", 3, 3, 2, "column_a", "1" },
+    { "csvkit-dummy_col_shuffled_ragged.csv", 1, 4, 0, "b", "2" },
+    { "csvkit-mac_newlines.csv", 2, 3, 0, "a", "1" },
+    { "csvkit-null_byte.csv", 1, 3, 1, "a", "" },
+    { "csvkit-test_empty_columns.csv", 2, 3, 1, "a", "a" },
+    { "csvkit-test_header_newline.csv", 1, 3, 0, "start end", "d" },
+    { "csvkit-test_latin1.csv", 2, 3, 1, "a", "1" },
+    { "csvkit-test_locale.csv", 1, 3, 0, "a", "1,7" },
+    { "csvkit-test_utf16_little.csv", 2, 3, 0, "a", "1" },
+    { "csvkit-test_utf8_bom.csv", 2, 3, 0, "foo", "1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = shared_file ("csv", files[i].name);
+      g_autofree LmAddressField *mapping = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LmSheet) sheet = NULL;
+
+      if (path == NULL)
+        return;
+      g_test_message ("%s", files[i].name);
+      sheet = lm_sheet_read (path, NULL, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (lm_sheet_get_n_rows (sheet), ==, files[i].rows);
+      g_assert_cmpuint (lm_sheet_get_n_columns (sheet), ==, files[i].columns);
+      g_assert_cmpuint (lm_sheet_get_remarks (sheet)->len, ==, files[i].remarks);
+      g_assert_cmpstr (lm_sheet_get_column (sheet, 0), ==, files[i].column);
+      g_assert_cmpstr (lm_sheet_get_cell (sheet, 0, 0), ==, files[i].cell);
+      mapping = lm_address_guess_mapping (sheet);
+      g_assert_false (lm_address_check_mapping (sheet, mapping, &error));
+      g_assert_nonnull (strstr (error->message, files[i].column));
+    }
+}
+
 /* The line is that of the file, also behind cells that run over lines. */
 static void
 test_lines (void)
@@ -159,10 +205,13 @@ test_no_file (void)
   g_autofree char *here = temporary_file ("there.csv", "a,b\n", -1);
   g_autofree char *folder = g_path_get_dirname (here);
   g_autofree char *missing = g_build_filename (folder, "not-there.csv", NULL);
+  g_autofree char *dangling = g_build_filename (folder, "dangling.csv", NULL);
   const struct { const char *path, *word; } paths[] = {
-    { folder, "folder" }, { missing, "not there" }, { "/dev/null", "not a file" },
+    { folder, "folder" }, { missing, "not there" }, { dangling, "not there" }, { "/dev/null", "not a file" },
+    { "/proc/self/mem", "can’t be read" },
   };
 
+  g_assert_cmpint (symlink (missing, dangling), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -171,6 +220,24 @@ test_no_file (void)
       g_assert_error (error, LM_EXCHANGE_ERROR, LM_EXCHANGE_ERROR_READ);
       g_assert_nonnull (strstr (error->message, paths[i].word));
     }
+}
+
+/* A file without permission; root may read everything. */
+static void
+test_no_permission (void)
+{
+  g_autofree char *path = temporary_file ("locked.csv", "a,b\n1,2\n", -1);
+  g_autoptr (GError) error = NULL;
+
+  if (geteuid () == 0)
+    {
+      g_test_skip ("root may read every file");
+      return;
+    }
+  g_assert_cmpint (chmod (path, 0), ==, 0);
+  g_assert_null (lm_sheet_read (path, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, LM_EXCHANGE_ERROR, LM_EXCHANGE_ERROR_READ);
+  g_assert_nonnull (strstr (error->message, "may not be read"));
 }
 
 static void
@@ -225,9 +292,11 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, spectrum[i], test_spectrum);
     }
+  g_test_add_func ("/csv/every-shared-file", test_files);
   g_test_add_func ("/csv/lines-are-those-of-the-file", test_lines);
   g_test_add_func ("/csv/refuses-what-is-no-list", test_refused);
   g_test_add_func ("/csv/refuses-what-is-no-file", test_no_file);
+  g_test_add_func ("/csv/refuses-without-permission", test_no_permission);
   g_test_add_func ("/csv/stops-when-cancelled", test_cancelled);
   g_test_add_func ("/csv/filters-by-postcode-and-town", test_filter);
   status = g_test_run ();

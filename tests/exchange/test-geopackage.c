@@ -189,6 +189,38 @@ test_neighbourhood (gconstpointer data)
   g_assert_cmpuint (n_outlined, ==, n);
 }
 
+/* The files made to try readers: none holds homes. */
+static void
+test_files (void)
+{
+  static const struct { const char *name, *part; guint rows, columns; } files[] = {
+    { "pdok-gokoala-null-empty-geoms.gpkg", "ligplaatsen", 2, 21 },
+    { "pdok-validator-test_allcorrect.gpkg", "test_allcorrect", 1, 3 },
+    { "pdok-validator-test_columnname.gpkg", "test_columnname", 1, 3 },
+    { "pdok-validator-test_db_views.gpkg", "test_db_views", 1, 3 },
+    { "pdok-validator-test_geometry_null.gpkg", "test_geometry_null", 2, 3 },
+    { "pdok-validator-test_geometry_valid.gpkg", "test_geometry_valid", 2, 3 },
+    { "pdok-validator-test_layername.gpkg", "test_LAYERNAME", 1, 3 },
+    { "pdok-validator-test_rtree_valid.gpkg", "test_rtree_check", 1, 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = shared_file ("gpkg", files[i].name);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LmSheet) sheet = NULL;
+
+      if (path == NULL)
+        return;
+      sheet = lm_sheet_read (path, NULL, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (lm_sheet_get_part (sheet), ==, files[i].part);
+      g_assert_cmpuint (lm_sheet_get_n_rows (sheet), ==, files[i].rows);
+      g_assert_cmpuint (lm_sheet_get_n_columns (sheet), ==, files[i].columns);
+      g_assert_true (read_or_refuse (path));
+    }
+}
+
 /* By postcode a part of a larger file is read. */
 static void
 test_filter (void)
@@ -287,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/geopackage/other-part", test_other_part);
   g_test_add_data_func ("/geopackage/den-haag", GUINT_TO_POINTER (0), test_neighbourhood);
   g_test_add_data_func ("/geopackage/voorburg", GUINT_TO_POINTER (1), test_neighbourhood);
+  g_test_add_func ("/geopackage/files-to-try-readers", test_files);
   g_test_add_func ("/geopackage/filter", test_filter);
   g_test_add_func ("/geopackage/odd-databases", test_odd_databases);
   status = g_test_run ();
