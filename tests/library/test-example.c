@@ -263,6 +263,9 @@ test_ten_thousand_homes (void)
         {
           const LmWorkStep *step = &g_array_index (work, LmWorkStep, w);
 
+          /* Preparation is work only for homes that still lack it. */
+          if (step->phase == LM_PHASE_PREPARATION)
+            continue;
           if (!step->shared)
             n_steps++;
           else
