@@ -5,6 +5,7 @@
 #include "homes/lm-home-columns.h"
 #include "print/lm-print.h"
 #include "project/lm-homes.h"
+#include "shared/lm-home-filter.h"
 #include "shared/lm-menu.h"
 #include "shared/lm-words.h"
 
@@ -53,7 +54,6 @@ fits (gpointer object, gpointer data)
   guint train = gtk_drop_down_get_selected (self->train_filter);
   guint street = gtk_drop_down_get_selected (self->street_filter);
   LmId id = lm_home_item_get_id (item);
-  g_autofree char *text = NULL;
 
   if (status != 0 && status != GTK_INVALID_LIST_POSITION && lm_home_item_get_state (item)->status != status - 1)
     return FALSE;
@@ -68,47 +68,18 @@ fits (gpointer object, gpointer data)
     return FALSE;
   if (self->party_homes != NULL && !g_hash_table_contains (self->party_homes, &id))
     return FALSE;
-  if (self->words == NULL || self->words[0] == NULL)
-    return TRUE;
-  text = lm_home_columns_search_text (item);
-  for (guint i = 0; self->words[i] != NULL; i++)
-    if (self->words[i][0] != '\0' && strstr (text, self->words[i]) == NULL)
-      return FALSE;
-  return TRUE;
+  return lm_home_filter_fits (item, self->words);
 }
 
 static void
 collect_party_homes (LmHomesView *self)
 {
-  LmSnapshot *snapshot = lm_desk_get_snapshot (lm_view_get_desk (LM_VIEW (self)));
   guint place = gtk_drop_down_get_selected (self->party_filter);
-  const LmPlanRow *plan = lm_snapshot_get_adopted (snapshot);
-  const LmPlanStepRow *steps;
-  const LmHomeRow *homes;
-  guint n_steps, n_homes;
-  LmId party;
-  g_autoptr (GHashTable) couplings = NULL;
 
   g_clear_pointer (&self->party_homes, g_hash_table_unref);
-  if (place == 0 || place > self->parties->len)
-    return;
-  party = g_array_index (self->parties, LmId, place - 1);
-  self->party_homes = g_hash_table_new (g_int64_hash, g_int64_equal);
-  couplings = g_hash_table_new (g_int64_hash, g_int64_equal);
-  steps = LM_ROWS (snapshot, PLAN_STEP, &n_steps);
-  for (guint i = 0; i < n_steps; i++) {
-    const LmCrewRow *crew = plan != NULL && steps[i].plan == plan->id ? LM_FIND (snapshot, CREW, steps[i].crew) : NULL;
-
-    if (crew == NULL || crew->party != party)
-      continue;
-    g_hash_table_add (steps[i].home != 0 ? self->party_homes : couplings,
-                      (gpointer) (steps[i].home != 0 ? &steps[i].home : &steps[i].coupling));
-  }
-  homes = LM_ROWS (snapshot, HOME, &n_homes);
-  for (guint i = 0; i < n_homes; i++)
-    if (g_hash_table_contains (couplings, &homes[i].stairwell) || g_hash_table_contains (couplings, &homes[i].stack) ||
-        g_hash_table_contains (couplings, &homes[i].row))
-      g_hash_table_add (self->party_homes, (gpointer) &homes[i].id);
+  if (place != 0 && place <= self->parties->len)
+    self->party_homes = lm_home_filter_of_parties (lm_desk_get_snapshot (lm_view_get_desk (LM_VIEW (self))),
+                                                   &g_array_index (self->parties, LmId, place - 1), 1);
 }
 
 static gboolean
@@ -122,13 +93,12 @@ is_filtered (LmHomesView *self)
 static void
 filter_changed (LmHomesView *self)
 {
-  g_autofree char *folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
   guint n;
 
   if (lm_view_get_desk (LM_VIEW (self)) == NULL)
     return;
   g_clear_pointer (&self->words, g_strfreev);
-  self->words = g_strsplit_set (folded, " \t", -1);
+  self->words = lm_home_filter_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
   collect_party_homes (self);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
@@ -566,6 +536,10 @@ lm_homes_view_class_init (LmHomesViewClass *klass)
 static void
 lm_homes_view_init (LmHomesView *self)
 {
+  static const LmHomeColumn columns[] = {
+    LM_HOME_COLUMN_ADDRESS, LM_HOME_COLUMN_POSTCODE, LM_HOME_COLUMN_STATUS, LM_HOME_COLUMN_DAY, LM_HOME_COLUMN_TRAIN,
+    LM_HOME_COLUMN_TYPE, LM_HOME_COLUMN_METHOD, LM_HOME_COLUMN_RESIDENT, LM_HOME_COLUMN_PHONE, LM_HOME_COLUMN_MISSING,
+  };
   g_autoptr (GtkStringList) statuses = gtk_string_list_new ((const char *const[]) { _ ("Every status"), NULL });
   GtkWidget *drop_downs[4];
 
@@ -589,7 +563,7 @@ lm_homes_view_init (LmHomesView *self)
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "activate", G_CALLBACK (search_activated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "activate", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
-  lm_home_columns_add (self->table);
+  lm_home_columns_add (self->table, columns, G_N_ELEMENTS (columns));
   lm_menu_name_items (self->type_button);
   lm_menu_name_items (self->method_button);
   show_bulk (self, 0);

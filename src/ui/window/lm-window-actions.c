@@ -3,7 +3,7 @@
 #include "window/lm-window-private.h"
 
 #include "appointments/lm-appointment-dialog.h"
-#include "board/lm-board-view.h"
+#include "board/lm-board-page.h"
 #include "core/lm-home.h"
 #include "first-run/lm-first-run.h"
 #include "import/lm-import-dialog.h"
@@ -192,8 +192,16 @@ static void
 activate_confirm (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
   GError *error = NULL;
-  gboolean ok = lm_project_confirm (lm_desk_get_project (self->desk), selected_home (self), LM_CHANNEL_PHONE, NULL, &error);
+  gboolean ok;
+
+  /* The same keys confirm the day that is chosen in the dialog. */
+  if (dialog != NULL) {
+    gtk_widget_activate_action (GTK_WIDGET (dialog), "appointment.confirm", NULL);
+    return;
+  }
+  ok = lm_project_confirm (lm_desk_get_project (self->desk), selected_home (self), LM_CHANNEL_PHONE, NULL, &error);
 
   lm_desk_done (self->desk, ok, error);
 }
@@ -243,7 +251,8 @@ activate_level (GSimpleAction *action, GVariant *parameter, gpointer data)
   LmWindow *self = data;
 
   lm_window_show_view (self, "board");
-  adw_toggle_group_set_active_name (self->levels, g_variant_get_string (parameter, NULL));
+  lm_board_page_set_level (LM_BOARD_PAGE (adw_view_stack_get_visible_child (self->views)),
+                           strcmp (g_variant_get_string (parameter, NULL), "trains") == 0 ? LM_BOARD_TRAINS : LM_BOARD_HOMES);
 }
 
 static void
@@ -252,7 +261,7 @@ activate_go_to_today (GSimpleAction *action, GVariant *parameter, gpointer data)
   LmWindow *self = data;
 
   lm_window_show_view (self, "board");
-  lm_board_view_go_to_today (LM_BOARD_VIEW (adw_view_stack_get_visible_child (self->views)));
+  lm_board_page_go_to_today (LM_BOARD_PAGE (adw_view_stack_get_visible_child (self->views)));
 }
 
 /* For scripts, tests and assistive technology: selects the home that is named

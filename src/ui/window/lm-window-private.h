@@ -41,7 +41,7 @@ struct _LmWindow {
   GtkButton *plan_button;
   GtkStack *titles;
   AdwWindowTitle *view_title;
-  AdwToggleGroup *levels;
+  AdwBin *levels;
   GtkMenuButton *primary_button;
   GtkToggleButton *detail_button;
   GtkMenuButton *conflicts_button;

@@ -3,7 +3,7 @@
 #include "window/lm-window-private.h"
 
 #include "appointments/lm-appointments-view.h"
-#include "board/lm-board-view.h"
+#include "board/lm-board-page.h"
 #include "homes/lm-homes-view.h"
 #include "methods/lm-methods-view.h"
 #include "parties/lm-parties-view.h"
@@ -28,7 +28,7 @@ static const struct {
   GType (*get_type) (void);
 } views[LM_N_VIEWS] = {
   { "today", N_ ("Today"), "lm-today-symbolic", TRUE, lm_today_view_get_type },
-  { "board", N_ ("Board"), "lm-board-symbolic", TRUE, lm_board_view_get_type },
+  { "board", N_ ("Board"), "lm-board-symbolic", TRUE, lm_board_page_get_type },
   { "homes", N_ ("Homes"), "lm-homes-symbolic", TRUE, lm_homes_view_get_type },
   { "appointments", N_ ("Appointments"), "lm-appointments-symbolic", TRUE, lm_appointments_view_get_type },
   { "parties", N_ ("Parties and crews"), "lm-parties-symbolic", FALSE, lm_parties_view_get_type },
@@ -384,28 +384,6 @@ settings_new (void)
 }
 
 static void
-fill_levels (LmWindow *self)
-{
-  static const struct {
-    const char *name;
-    const char *label;
-    const char *tooltip;
-  } levels[] = {
-    { "trains", N_ ("Trains"), N_ ("A row for each train (key 2)") },
-    { "homes", N_ ("Homes"), N_ ("A row for each home (key 3)") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++) {
-    AdwToggle *toggle = adw_toggle_new ();
-
-    adw_toggle_set_name (toggle, levels[i].name);
-    adw_toggle_set_label (toggle, _ (levels[i].label));
-    adw_toggle_set_tooltip (toggle, _ (levels[i].tooltip));
-    adw_toggle_group_add (self->levels, toggle);
-  }
-}
-
-static void
 fill_menus (LmWindow *self)
 {
   g_autoptr (GMenuModel) menu = lm_shortcuts_make_menu ();
@@ -441,7 +419,6 @@ lm_window_init (LmWindow *self)
     if (g_settings_get_boolean (self->settings, "window-maximized"))
       gtk_window_maximize (GTK_WINDOW (self));
   }
-  fill_levels (self);
   fill_menus (self);
   lm_window_add_actions (self);
   lm_window_update_actions (self);
@@ -500,7 +477,7 @@ lm_window_take_project (LmWindow *self, LmProject *project)
     adw_overlay_split_view_set_show_sidebar (self->detail_split, g_settings_get_boolean (self->settings, "show-detail") &&
                                              !adw_overlay_split_view_get_collapsed (self->detail_split));
   }
-  lm_board_view_bind_levels (LM_BOARD_VIEW (self->view_widgets[find_view ("board")]), self->levels);
+  adw_bin_set_child (self->levels, lm_board_page_create_level_switch (LM_BOARD_PAGE (self->view_widgets[find_view ("board")])));
   gtk_stack_set_visible_child_name (self->pages, "project");
   lm_window_show_view (self, "board");
   desk_changed (self);
