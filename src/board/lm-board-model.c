@@ -249,6 +249,15 @@ add_bar (Reader *reader, guint home, const LmPlanStepRow *step, guint8 colour)
   g_array_append_val (reader->bars, loose);
 }
 
+static gboolean
+has_survey (Reader *reader, LmId home)
+{
+  guint n;
+  const LmSurveyRow **surveys = LM_OF_HOME (reader->snapshot, SURVEY, home, &n);
+
+  return n > 0 && surveys[n - 1]->state != LM_SURVEY_STATE_NO_ACCESS && surveys[n - 1]->day != LM_DAY_NONE;
+}
+
 static void
 add_step_of_home (Reader *reader, guint position, const LmPlanStepRow *step, const LmStepRow *kind, guint8 colour)
 {
@@ -270,7 +279,8 @@ add_step_of_home (Reader *reader, guint position, const LmPlanStepRow *step, con
       widen_span (reader, position, colour, step->start, step->end);
       break;
     case LM_PHASE_PREPARATION:
-      if (step->coupling == 0)
+      /* The survey that was planned or done says more than the step that plans it. */
+      if (step->coupling == 0 && !(g_str_equal (kind->code, "V1") && has_survey (reader, home->id)))
         {
           LooseMark loose = { position, { lm_instant_get_day (step->start), LM_BOARD_MARK_SURVEY, step->state == LM_STEP_STATE_DONE } };
 

@@ -191,8 +191,11 @@ paint_stretch (const LmBoardScene *scene, LmPainter *painter, const char *text, 
     start = to - needed - 2;
   else if (to - from < needed + scene->metrics.space)
     return from;
-  lm_painter_text (painter, text, style, scene->palette->text, &(LmRect) { start, y, MAX (needed, end - start), height }, LM_ALIGN_START);
-  return start + needed;
+  end = MAX (start + needed, end);
+  if (pill.width > 0 && start < pill.x + pill.width && start + needed > pill.x)
+    end = pill.x - 3;
+  lm_painter_text (painter, text, style, scene->palette->text, &(LmRect) { start, y, end - start, height }, LM_ALIGN_START);
+  return MAX (start + needed, pill.x + pill.width);
 }
 
 static void

@@ -150,6 +150,40 @@ lm_board_describe_home (const LmBoardModel *model, guint index)
   return g_strdup_printf (_("%1$s, %2$s, %3$s, %4$s"), home->label, train->name, day, word);
 }
 
+static const char *party_of (const LmBoardModel *model, guint8 colour);
+
+char *
+lm_board_describe_tile (const LmBoardModel *model, guint index)
+{
+  const LmBoardHome *home = &model->homes[index];
+  g_autoptr (GString) parties = g_string_new (NULL);
+  g_autofree char *day = lm_board_format_day (home->visit);
+  g_autofree char *from = NULL, *to = NULL, *hours = NULL;
+  const char *word = lm_board_status_word (home->status);
+
+  for (guint lane = 0; lane < model->n_lanes; lane++)
+    if (home->lanes & (1 << model->lane_colour[lane]))
+      g_string_append_printf (parties, parties->len > 0 ? ", %s" : "%s", party_of (model, model->lane_colour[lane]));
+  if (home->start == LM_INSTANT_NONE || home->end == LM_INSTANT_NONE)
+    /* Translators: a connection day: 1 address, 2 day, 3 status. */
+    return g_strdup_printf (_("%1$s, connection day %2$s, %3$s"), home->label, day, word);
+  from = lm_minute_format (lm_instant_get_minute (home->start));
+  to = lm_minute_format (lm_instant_get_minute (home->end));
+  /* Translators: 1 first, 2 last minute of work. */
+  hours = g_strdup_printf (_("%1$s–%2$s"), from, to);
+  /* Translators: a connection day: 1 address, 2 day, 3 hours, 4 parties at work, 5 status. */
+  return g_strdup_printf (_("%1$s, connection day %2$s %3$s, %4$s, %5$s"), home->label, day, hours, parties->str, word);
+}
+
+char *
+lm_board_describe_baseline (const LmBoardModel *model, guint index)
+{
+  g_autofree char *day = lm_board_format_day (model->homes[index].baseline);
+
+  /* Translators: 1 address, 2 day of the baseline. */
+  return g_strdup_printf (_("%1$s, planned at first for %2$s"), model->homes[index].label, day);
+}
+
 char *
 lm_board_describe_train (const LmBoardModel *model, guint index)
 {

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "board/lm-painter-cairo.h"
+#include "lm-board-private.h"
 
 struct _LmBoardCanvas {
   GtkWidget parent_instance;
@@ -22,12 +23,17 @@ struct _LmBoardCanvas {
   double want_x, want_y; /* to be reached at the next allocation; NAN none */
   int late_row;          /* to be shown once there is a size; -1 none */
   LmDay late_day;
+  LmDay late_third;      /* to stand at a third of the width then */
+  LmBoardFirstChild first_child;
+  gpointer first_child_data;
 };
 
 static void lm_board_canvas_scrollable_init (GtkScrollableInterface *iface);
+static void lm_board_canvas_accessible_init (GtkAccessibleInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (LmBoardCanvas, lm_board_canvas, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, lm_board_canvas_scrollable_init))
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, lm_board_canvas_scrollable_init)
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, lm_board_canvas_accessible_init))
 
 typedef enum {
   PROP_HADJUSTMENT = 1,
@@ -301,10 +307,12 @@ lm_board_canvas_size_allocate (GtkWidget *widget, int width, int height, int bas
   if (self->model && body.height > 0)
     {
       int row = self->late_row;
-      LmDay day = self->late_day;
+      LmDay day = self->late_day, third = self->late_third;
 
       self->late_row = -1;
-      self->late_day = LM_DAY_NONE;
+      self->late_day = self->late_third = LM_DAY_NONE;
+      if (third != LM_DAY_NONE)
+        self->want_x = lm_time_axis_get_day_x (self->scene.axis, third) - body.width / 3.0;
       if (row >= 0 && row < (int) lm_row_index_get_n_rows (self->scene.rows))
         show_row (self, row);
       if (day != LM_DAY_NONE)
@@ -454,6 +462,21 @@ lm_board_canvas_scrollable_init (GtkScrollableInterface *iface)
   iface->get_border = lm_board_canvas_get_border;
 }
 
+static GtkAccessible *
+lm_board_canvas_get_first_accessible_child (GtkAccessible *accessible)
+{
+  LmBoardCanvas *self = LM_BOARD_CANVAS (accessible);
+
+  return self->first_child ? self->first_child (self->first_child_data) : NULL;
+}
+
+/* Only the children are our own; the rest is that of a widget. */
+static void
+lm_board_canvas_accessible_init (GtkAccessibleInterface *iface)
+{
+  iface->get_first_accessible_child = lm_board_canvas_get_first_accessible_child;
+}
+
 static void
 lm_board_canvas_class_init (LmBoardCanvasClass *klass)
 {
@@ -476,7 +499,10 @@ lm_board_canvas_class_init (LmBoardCanvasClass *klass)
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
   signals[VIEW_CHANGED] = g_signal_new ("view-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* The actions of the board are those of the grid too, where assistive technology finds them. */
+  lm_board_install_actions (widget_class, FALSE);
   gtk_widget_class_set_css_name (widget_class, "board");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
 }
 
 static void
@@ -487,7 +513,7 @@ lm_board_canvas_init (LmBoardCanvas *self)
   self->items = g_array_new (FALSE, FALSE, sizeof (LmBoardItem));
   self->want_x = self->want_y = NAN;
   self->late_row = -1;
-  self->late_day = LM_DAY_NONE;
+  self->late_day = self->late_third = LM_DAY_NONE;
   self->scene.level = LM_BOARD_HOMES;
   self->scene.focus = -1;
   self->scene.now = LM_INSTANT_NONE;
@@ -504,6 +530,13 @@ GtkWidget *
 lm_board_canvas_new (void)
 {
   return g_object_new (LM_TYPE_BOARD_CANVAS, NULL);
+}
+
+void
+lm_board_canvas_set_first_child (LmBoardCanvas *self, LmBoardFirstChild first_child, gpointer data)
+{
+  self->first_child = first_child;
+  self->first_child_data = data;
 }
 
 /* The groups that stay collapsed, by the id of their train. */
@@ -857,9 +890,10 @@ lm_board_canvas_scroll_to_day (LmBoardCanvas *self, LmDay day)
 
   if (self->model == NULL)
     return;
-  /* Before the first allocation the width is not known: two weeks before then. */
-  self->want_x = body.width > 0 ? lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 3.0
-                                : lm_time_axis_get_day_x (self->scene.axis, day - 4);
+  if (body.width > 0)
+    self->want_x = lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 3.0;
+  else
+    self->late_third = day;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

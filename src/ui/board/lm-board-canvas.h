@@ -17,6 +17,10 @@ G_DECLARE_FINAL_TYPE (LmBoardCanvas, lm_board_canvas, LM, BOARD_CANVAS, GtkWidge
 
 GtkWidget *lm_board_canvas_new (void);
 
+/* Gives the first of the children that assistive technology finds. (transfer full) */
+typedef GtkAccessible *(*LmBoardFirstChild) (gpointer data);
+void lm_board_canvas_set_first_child (LmBoardCanvas *self, LmBoardFirstChild first_child, gpointer data);
+
 /* Takes the model over. (transfer full); NULL for nothing. */
 void lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model);
 /* What is shown; its model is NULL without one. Read it, set it below. */

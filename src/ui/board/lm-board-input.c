@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "board/lm-board-words.h"
 
 /* Pixels before a press becomes a drag, and from the edge at which the board
  * scrolls along with it. */
@@ -63,6 +62,17 @@ lm_board_list_cells (LmBoard *self, int row)
 }
 
 void
+lm_board_set_focus (LmBoard *self, int row, int cell)
+{
+  /* While the board goes the focus leaves it, too. */
+  if (self->canvas == NULL)
+    return;
+  self->cell = cell;
+  lm_board_canvas_set_focus (self->canvas, row, is_focus_visible (self));
+  lm_board_nodes_set_focus (self->nodes, row, cell);
+}
+
+void
 lm_board_focus_row (LmBoard *self, int row, int cell)
 {
   const LmBoardScene *scene = scene_of (self);
@@ -72,8 +82,7 @@ lm_board_focus_row (LmBoard *self, int row, int cell)
   row = CLAMP (row, 0, n_rows_of (self) - 1);
   if (self->moving)
     lm_board_forget_move (self);
-  self->cell = cell;
-  lm_board_canvas_set_focus (self->canvas, row, is_focus_visible (self));
+  lm_board_set_focus (self, row, cell);
   lm_board_canvas_show_row (self->canvas, row);
   if (cell >= 0)
     {
@@ -275,6 +284,8 @@ motion (GtkEventControllerMotion *controller, double x, double y, LmBoard *self)
 static void
 leave (GtkEventControllerMotion *controller, LmBoard *self)
 {
+  if (self->canvas == NULL)
+    return;
   self->pointer_x = self->pointer_y = -1;
   lm_board_update_hover (self);
 }
@@ -320,26 +331,7 @@ query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *t
   item = lm_board_canvas_get_item (self->canvas, x, y);
   if (item == NULL)
     return FALSE;
-  switch (item->kind)
-    {
-    case LM_ITEM_TILE:
-    case LM_ITEM_BASELINE:
-      text = lm_board_describe_home (scene->model, item->index);
-      break;
-    case LM_ITEM_BAR:
-      text = lm_board_describe_bar (scene->model, item->owner, item->index);
-      break;
-    case LM_ITEM_MARK:
-      text = lm_board_describe_mark (scene->model, item->owner, item->index);
-      break;
-    case LM_ITEM_WAGON:
-      text = lm_board_describe_wagon (scene->model, item->owner, item->index);
-      break;
-    case LM_ITEM_WINDOW:
-    case LM_ITEM_SPAN:
-    default:
-      return FALSE;
-    }
+  text = lm_board_describe_item (scene, item);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
@@ -426,13 +418,15 @@ focus_enter (GtkEventControllerFocus *controller, LmBoard *self)
   int row = scene->model && self->selected ? lm_row_index_of_item (scene->rows, lm_board_model_find (scene->model, self->selected)) : -1;
 
   if (n_rows_of (self) > 0 && scene->focus < 0)
-    lm_board_canvas_set_focus (self->canvas, MAX (0, row), is_focus_visible (self));
+    lm_board_set_focus (self, MAX (0, row), -1);
 }
 
 static void
 focus_leave (GtkEventControllerFocus *controller, LmBoard *self)
 {
-  lm_board_canvas_set_focus (self->canvas, -1, FALSE);
+  if (self->canvas == NULL)
+    return;
+  lm_board_set_focus (self, -1, -1);
   if (self->moving != 0 && self->by_keyboard)
     lm_board_forget_move (self);
 }
@@ -519,7 +513,7 @@ collapse_focused (LmBoard *self, gboolean collapsed)
 static void
 activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  LmBoard *self = LM_BOARD (widget);
+  LmBoard *self = LM_BOARD (gtk_widget_get_ancestor (widget, LM_TYPE_BOARD));
 
   if (g_str_equal (name, "board.zoom-in"))
     zoom_by (self, ZOOM_STEP * ZOOM_STEP);
@@ -548,7 +542,7 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 void
-lm_board_install_actions (GtkWidgetClass *widget_class)
+lm_board_install_actions (GtkWidgetClass *widget_class, gboolean keys)
 {
   static const struct {
     const char *action;
@@ -572,7 +566,7 @@ lm_board_install_actions (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)
     {
       gtk_widget_class_install_action (widget_class, bindings[i].action, NULL, activate_action);
-      for (guint k = 0; k < 3 && bindings[i].keys[k].key; k++)
+      for (guint k = 0; keys && k < 3 && bindings[i].keys[k].key; k++)
         gtk_widget_class_add_binding_action (widget_class, bindings[i].keys[k].key, bindings[i].keys[k].modifiers, bindings[i].action, NULL);
     }
 }

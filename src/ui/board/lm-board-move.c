@@ -118,6 +118,22 @@ lm_board_forget_move (LmBoard *self)
   gtk_widget_queue_draw (self->ghost_layer);
 }
 
+/* Where the window did the move at once, it is seen; here it is heard. */
+static void
+announce_move (LmBoard *self, LmId home, LmDay day)
+{
+  const LmBoardModel *model = lm_board_canvas_get_scene (self->canvas)->model;
+  int index = home_index (self, home);
+  g_autofree char *text = NULL, *to = NULL;
+
+  if (index < 0 || model->homes[index].visit != day)
+    return;
+  to = lm_board_format_day (day);
+  /* Translators: said aloud: 1 address, 2 day. */
+  text = g_strdup_printf (_("%1$s moved to %2$s"), model->homes[index].label, to);
+  lm_board_announce (self, text);
+}
+
 void
 lm_board_drop (LmBoard *self)
 {
@@ -141,6 +157,7 @@ lm_board_drop (LmBoard *self)
     }
   lm_board_emit_move (self, home, day, self->verdict == LM_BOARD_MOVE_ASK);
   lm_board_forget_move (self);
+  announce_move (self, home, day);
 }
 
 /* A working day further, from where the home stands or where the move that is

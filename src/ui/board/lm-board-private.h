@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lm-board-canvas.h"
+#include "lm-board-nodes.h"
 #include "lm-board.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ struct _LmBoard {
   GtkWidget *ghost_layer, *now_layer;
   GtkWidget *bubble, *bubble_title, *bubble_lines;
   GtkWidget *calendar_popover;
+  LmBoardNodes *nodes;
   LmId selected;
   LmBoardLevel level; /* that was told last */
 
@@ -53,11 +55,14 @@ struct _LmBoard {
 
 /* lm-board-input.c: pointer, wheel and keys. */
 void lm_board_add_controllers (LmBoard *self);
-void lm_board_install_actions (GtkWidgetClass *widget_class);
+/* `keys`: with their keys. The class is that of the board or of its canvas. */
+void lm_board_install_actions (GtkWidgetClass *widget_class, gboolean keys);
 void lm_board_update_hover (LmBoard *self);
 /* The items of a row over all time, for the keyboard. (element-type LmBoardItem) (transfer full) */
 GArray *lm_board_list_cells (LmBoard *self, int row);
 void lm_board_focus_row (LmBoard *self, int row, int cell);
+/* The keyboard is on that row and cell; nothing scrolls. */
+void lm_board_set_focus (LmBoard *self, int row, int cell);
 
 /* lm-board-move.c: considering a move, showing what it would cost, doing it. */
 void lm_board_consider (LmBoard *self, LmId home, LmDay day, gboolean by_keyboard);

@@ -36,6 +36,7 @@ view_changed (LmBoard *self)
       g_signal_emit (self, signals[LEVEL_CHANGED], 0);
     }
   lm_board_update_hover (self);
+  lm_board_nodes_update (self->nodes);
   gtk_widget_queue_draw (self->ghost_layer);
   gtk_widget_queue_draw (self->now_layer);
   if (self->moving != 0)
@@ -131,7 +132,10 @@ lm_board_dispose (GObject *object)
   g_clear_pointer (&self->ghost_layer, gtk_widget_unparent);
   if (self->canvas)
     g_signal_handlers_disconnect_by_data (self->canvas, self);
+  if (self->canvas)
+    lm_board_canvas_set_first_child (self->canvas, NULL, NULL);
   self->canvas = NULL;
+  g_clear_pointer (&self->nodes, lm_board_nodes_free);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   G_OBJECT_CLASS (lm_board_parent_class)->dispose (object);
 }
@@ -163,7 +167,7 @@ lm_board_class_init (LmBoardClass *klass)
   signals[ASK_MOVE] = g_signal_newv ("ask-move", LM_TYPE_BOARD, G_SIGNAL_RUN_LAST, NULL, NULL, NULL, NULL, G_TYPE_NONE, 2, home_and_day);
   signals[LEVEL_CHANGED] = g_signal_new ("level-changed", LM_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  lm_board_install_actions (widget_class);
+  lm_board_install_actions (widget_class, TRUE);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GENERIC);
 }
 
@@ -258,6 +262,8 @@ lm_board_init (LmBoard *self)
   make_bubble (self);
   make_calendar (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Planning board"), -1);
+  self->nodes = lm_board_nodes_new (self->canvas, (LmBoardListCells) lm_board_list_cells, self);
+  lm_board_canvas_set_first_child (self->canvas, (LmBoardFirstChild) lm_board_nodes_get_first, self->nodes);
   g_signal_connect_swapped (canvas, "view-changed", G_CALLBACK (view_changed), self);
   lm_board_add_controllers (self);
 }
@@ -281,11 +287,15 @@ lm_board_set_snapshot (LmBoard *self, LmSnapshot *snapshot, LmDistrictState *sta
   lm_board_forget_move (self);
   lm_board_canvas_set_model (self->canvas, snapshot ? lm_board_model_new (snapshot, state, today) : NULL);
   lm_board_canvas_set_now (self->canvas, now);
+  lm_board_nodes_renew (self->nodes);
   if (snapshot && had_focus && self->selected)
     {
       const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
 
-      lm_board_canvas_set_focus (self->canvas, lm_row_index_of_item (scene->rows, lm_board_model_find (scene->model, self->selected)), had_ring);
+      int row = lm_row_index_of_item (scene->rows, lm_board_model_find (scene->model, self->selected));
+
+      lm_board_canvas_set_focus (self->canvas, row, had_ring);
+      lm_board_nodes_set_focus (self->nodes, row, -1);
     }
 }
 

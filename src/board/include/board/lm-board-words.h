@@ -22,6 +22,10 @@ char *lm_board_format_month (LmDay day);
 
 /* A home with its train, day and state in one line, unique by its address. (transfer full) */
 char *lm_board_describe_home (const LmBoardModel *model, guint home);
+/* Its connection day: the parties at work, and how firm it is. (transfer full) */
+char *lm_board_describe_tile (const LmBoardModel *model, guint home);
+/* The day that the baseline had for it. (transfer full) */
+char *lm_board_describe_baseline (const LmBoardModel *model, guint home);
 /* A train with how many homes, ready and confirmed. (transfer full) */
 char *lm_board_describe_train (const LmBoardModel *model, guint train);
 /* Work outside of a home. (transfer full) */
