@@ -254,38 +254,9 @@ need_appointment (LmProject *self, LmId home, LmAppointmentRow *row, char **addr
   return lm_project_refuse_with (error, LM_PROJECT_ERROR_REFUSED, _("%s has no appointment. Book a day first."), *address);
 }
 
-gboolean
-lm_project_confirm (LmProject *self, LmId home, LmChannel channel, const char *by, GError **error)
-{
-  g_autofree char *address = NULL, *date = NULL, *label = NULL;
-  LmAppointmentChange change;
-  LmSnapshot *snapshot;
-
-  g_return_val_if_fail (LM_IS_PROJECT (self), FALSE);
-  if (lm_project_release_holds (self, error) < 0)
-    return FALSE;
-  snapshot = lm_project_get_snapshot (self);
-  lm_appointment_change_init (&change, "");
-  if (!need_appointment (self, home, &change.row, &address, error) ||
-      !check_ready (snapshot, LM_FIND (snapshot, HOME, home), error))
-    return FALSE;
-  if (!lm_appointment_binds (&change.row))
-    return lm_project_refuse_with (error, LM_PROJECT_ERROR_REFUSED, _("%s has no day to confirm. Book a day first."), address);
-  date = lm_words_of_day (change.row.precision == LM_PRECISION_WINDOW ? change.row.first_day : change.row.day);
-  label = g_strdup_printf (_("%s: appointment on %s confirmed"), address, date);
-  change.label = label;
-  change.row.state = LM_APPOINTMENT_STATE_CONFIRMED;
-  change.row.held_until = 0;
-  change.row.next_try = LM_DAY_NONE;
-  change.tell = TRUE;
-  change.channel = channel;
-  change.by = by;
-  return lm_appointment_apply (self, &change, error) != 0;
-}
-
-/* The visit that the plan has for the home, as far as it may be told now. */
+/* The visit that the plan has for the home, told as a window or a day. */
 static gboolean
-fill_from_plan (LmProject *self, const LmHomeRow *home, LmAppointmentRow *row, GError **error)
+fill_from_plan (LmProject *self, const LmHomeRow *home, LmPrecision precision, LmAppointmentRow *row, GError **error)
 {
   LmSnapshot *snapshot = lm_project_get_snapshot (self);
   const LmPlanHomeRow *plan = lm_home_get_plan (snapshot, home->id);
@@ -295,9 +266,9 @@ fill_from_plan (LmProject *self, const LmHomeRow *home, LmAppointmentRow *row, G
     {
       address = lm_home_format_address (home);
       return lm_project_refuse_with (error, LM_PROJECT_ERROR_REFUSED,
-                                     _("%s has no day in the plan yet, so no letter can name one. Plan the district first."), address);
+                                     _("%s has no day in the plan yet, so none can be told. Plan the district first."), address);
     }
-  row->precision = lm_appointment_get_precision (snapshot, plan->visit_day, lm_project_get_today (self));
+  row->precision = precision;
   if (row->precision == LM_PRECISION_WINDOW)
     {
       row->day = LM_DAY_NONE;
@@ -311,6 +282,38 @@ fill_from_plan (LmProject *self, const LmHomeRow *home, LmAppointmentRow *row, G
     }
   row->from_minute = row->to_minute = -1;
   return TRUE;
+}
+
+gboolean
+lm_project_confirm (LmProject *self, LmId home, LmChannel channel, const char *by, GError **error)
+{
+  g_autofree char *address = NULL, *date = NULL, *label = NULL;
+  LmAppointmentChange change;
+  const LmHomeRow *row;
+  LmSnapshot *snapshot;
+
+  g_return_val_if_fail (LM_IS_PROJECT (self), FALSE);
+  if (lm_project_release_holds (self, error) < 0)
+    return FALSE;
+  snapshot = lm_project_get_snapshot (self);
+  row = lm_project_need_home (self, home, error);
+  if (row == NULL || !check_ready (snapshot, row, error))
+    return FALSE;
+  lm_appointment_change_init (&change, "");
+  row_of (snapshot, home, LM_APPOINTMENT_KIND_CONNECTION, &change.row);
+  if (!lm_appointment_binds (&change.row) && !fill_from_plan (self, row, LM_PRECISION_DAY, &change.row, error))
+    return FALSE;
+  address = lm_home_format_address (row);
+  date = lm_words_of_day (change.row.precision == LM_PRECISION_WINDOW ? change.row.first_day : change.row.day);
+  label = g_strdup_printf (_("%s: appointment on %s confirmed"), address, date);
+  change.label = label;
+  change.row.state = LM_APPOINTMENT_STATE_CONFIRMED;
+  change.row.held_until = 0;
+  change.row.next_try = LM_DAY_NONE;
+  change.tell = TRUE;
+  change.channel = channel;
+  change.by = by;
+  return lm_appointment_apply (self, &change, error) != 0;
 }
 
 gboolean
@@ -341,8 +344,13 @@ lm_project_letter_sent (LmProject *self, const LmId *homes, guint n_homes, LmCha
       /* A day that was agreed stays; a window narrows to a day when its time has come. */
       if (!lm_appointment_binds (&change.row) ||
           (change.row.precision == LM_PRECISION_WINDOW && change.row.state != LM_APPOINTMENT_STATE_CONFIRMED))
-        if (!fill_from_plan (self, home, &change.row, error))
-          return FALSE;
+        {
+          const LmPlanHomeRow *plan = lm_home_get_plan (snapshot, homes[i]);
+          LmDay visit = plan && plan->visit_day != LM_DAY_NONE ? plan->visit_day : lm_project_get_today (self);
+
+          if (!fill_from_plan (self, home, lm_appointment_get_precision (snapshot, visit, lm_project_get_today (self)), &change.row, error))
+            return FALSE;
+        }
       if (change.row.state != LM_APPOINTMENT_STATE_CONFIRMED)
         change.row.state = LM_APPOINTMENT_STATE_LETTER_SENT;
       change.row.held_until = 0;

@@ -42,7 +42,8 @@ int lm_project_release_holds (LmProject *self, GError **error);
  * message names the rule). The id of the appointment, or 0. */
 LmId lm_project_book (LmProject *self, LmId home, const LmBooking *booking, gboolean confirm, GError **error);
 
-/* Fixes the appointment in force as it stands; writes the promise. */
+/* Fixes the appointment in force as it stands, or the day of the plan where
+ * none was agreed yet; writes the promise. Gated as booking is. */
 gboolean lm_project_confirm (LmProject *self, LmId home, LmChannel channel, const char *by, GError **error);
 
 /* The letter (mail, text) that names the date of the plan has gone out: writes
