@@ -35,6 +35,54 @@ check_train (LmCheck *self, const LmPlanHomeRow *row)
                                                                   : row->visit_day - train->end_day + 1);
 }
 
+/* The spare days of a train lie between its last visit and its end; what was
+ * put into them has eaten of the buffer. */
+static void
+check_buffer (LmCheck *self, const LmTrainRow *train, LmDay last, guint n_days, guint position)
+{
+  int every = position == 0 ? self->project->spare_first : self->project->spare_later;
+  int left;
+
+  if (train->end_day == LM_DAY_NONE || last == LM_DAY_NONE)
+    return;
+  left = MAX (0, lm_check_count_days (self, &self->common, last, train->end_day - 1));
+  if (left < train->spare_days)
+    lm_check_report (self, .rule = "train-buffer", .weight = LM_VIOLATION_SOFT, .other = train->id, .day = last,
+                     .minutes = train->spare_days - left);
+  else if (train->spare_days == 0 && every > 0 && n_days >= (guint) every)
+    lm_check_report (self, .rule = "train-buffer", .weight = LM_VIOLATION_SOFT, .other = train->id, .day = last,
+                     .minutes = n_days / every);
+}
+
+/* Days with visits, stragglers that stand outside the train's window apart. */
+static void
+check_buffers (LmCheck *self, GPtrArray *places, GHashTable *homes)
+{
+  for (guint i = 0, end; i < places->len; i = end)
+    {
+      const LmPlanHomeRow *row = g_ptr_array_index (places, i);
+      const LmTrainRow *train = LM_FIND (self->snapshot, TRAIN, row->train);
+      g_autoptr (GHashTable) days = g_hash_table_new (NULL, NULL);
+      LmDay last = LM_DAY_NONE;
+      gboolean wanted = FALSE;
+
+      for (end = i; end < places->len; end++)
+        {
+          const LmPlanHomeRow *next = g_ptr_array_index (places, end);
+
+          if (next->train != row->train)
+            break;
+          wanted |= is_wanted (homes, next->home);
+          if (next->visit_day == LM_DAY_NONE || train == NULL || next->visit_day >= train->end_day)
+            continue;
+          g_hash_table_add (days, GINT_TO_POINTER (next->visit_day));
+          last = MAX (last, next->visit_day);
+        }
+      if (train != NULL && wanted)
+        check_buffer (self, train, last, g_hash_table_size (days), train->position > 0 ? train->position - 1 : 0);
+    }
+}
+
 typedef struct {
   LmId coupling;
   const LmPlanHomeRow *row;
@@ -123,5 +171,6 @@ lm_check_trains (LmCheck *self, GHashTable *homes)
         lm_check_report (self, .rule = "train-order", .weight = LM_VIOLATION_SOFT, .home = row->home,
                          .other = before->home, .day = row->visit_day, .minutes = before->visit_day - row->visit_day);
     }
+  check_buffers (self, places, homes);
   check_groups (self, places, homes);
 }

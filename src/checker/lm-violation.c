@@ -207,6 +207,9 @@ lm_violation_describe (LmSnapshot *snapshot, const LmViolation *v)
     return g_strdup_printf (_("The home comes earlier than %s, which stands before it in the train. Swap them, or leave it so."), other_home);
   if (IS ("train-window"))
     return g_strdup_printf (_("The connection day %s lies outside the days of the train. Move it, or plan the train again."), day);
+  if (IS ("train-buffer"))
+    return g_strdup_printf (ngettext ("The train lacks %d of its spare days. End it later, or accept the risk.",
+                                      "The train lacks %d of its spare days. End it later, or accept the risk.", n), n);
   if (IS ("coupling-split"))
     return g_strdup_printf (_("The home shares a line with %s but stands in another train. Bring the group together."), other_home);
   if (IS ("broken-line"))

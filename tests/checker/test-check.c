@@ -218,6 +218,10 @@ static const Case cases[] = {
   { "not-planned-with-steps", "plan_home 3 state=unplanned visit_day=none; plan_step 10 minutes=90 end=2026-05-04T12:00", "extra-step (unplanned)", 3, 0, NULL },
   { "train-order", "plan_home 3 position=1; plan_home 1 position=3", "(train-order)", 1, 0, NULL },
   { "train-window", "train 1 end_day=2026-05-08", "(train-window)", 3, 1, NULL },
+  { "train-buffer-eaten", "train 1 spare_days=2", "(train-buffer)", 0, 1, NULL },
+  { "train-buffer-of-working-days", "train 1 spare_days=2 end_day=2026-05-13", "", 0, 0, NULL },
+  { "train-without-buffer", "project 1 spare_first=3", "(train-buffer)", 0, 1, NULL },
+  { "train-too-short-for-a-buffer", "project 1 spare_first=4", "", 0, 0, NULL },
   { "group-in-two-trains", "train 2 plan=1; plan_home 3 train=2", "(coupling-split)", 3, 0, NULL },
   { "refuser-breaks-the-line", "home 5 row=1; decision 9 home=5 state=refused", "(broken-line)", 2, 0, NULL },
   { "refuser-is-borne", "home 5 row=1; decision 9 home=5 state=refused; method 2 bears_refusers=1", "", 0, 0, NULL },
@@ -347,7 +351,7 @@ test_every_rule_has_words (void)
         }
     }
   /* Every rule of the table in lm-check.h but «freeze», which asks for two plans. */
-  g_assert_cmpint (g_hash_table_size (seen), ==, 42);
+  g_assert_cmpint (g_hash_table_size (seen), ==, 43);
 }
 
 static void

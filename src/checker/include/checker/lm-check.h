@@ -27,7 +27,7 @@ typedef struct {
    * the visit       visit-day, day-window, slack, resident, promise, heating-season
    * the state       refused, readiness, home-need, done-work, freeze, train
    * only soft       unplanned, conflict, day-buffer, train-order, train-window,
-   *                 coupling-split, broken-line, preparation-late, overdue,
+   *                 train-buffer, coupling-split, broken-line, preparation-late, overdue,
    *                 promise-passed
    */
   const char *rule;
@@ -39,7 +39,8 @@ typedef struct {
   LmId person;
   LmId other;        /* by rule: the other home (double-booked, train-order, broken-line), the step before (precedence,
                         lag), the appointment (promise, readiness), the condition (home-need, preparation-late), the
-                        qualification, the holiday, the method (method), the train (train-window) */
+                        qualification, the holiday, the method (method), the train (train-window,
+                        train-buffer) */
   LmDay day;         /* LM_DAY_NONE without one */
   int minutes;       /* by how much, where it has a size: minutes, or days for lag in days and for promise */
 } LmViolation;
