@@ -116,7 +116,8 @@ lm_home_get_state (LmSnapshot *snapshot, const LmHomeRow *home, gboolean in_conf
       if (g_str_equal (item->condition->code, "method_decided"))
         decided = FALSE;
     }
-  state.status = most_urgent (&state, decision && decision->state == LM_DECISION_STATE_REFUSED, in_conflict, surveyed, decided);
+  state.status = most_urgent (&state, decision && (decision->state == LM_DECISION_STATE_REFUSED ||
+                                                  (decision->state == LM_DECISION_STATE_DECIDED && !decision->method)), in_conflict, surveyed, decided);
   return state;
 }
 

@@ -17,7 +17,8 @@ lm_work_get_method (LmSnapshot *snapshot, const LmHomeRow *home, gboolean *provi
     *provisional = FALSE;
   if (decision && decision->state == LM_DECISION_STATE_REFUSED)
     return 0;
-  if (decision && decision->state == LM_DECISION_STATE_DECIDED && decision->method)
+  /* Decided without a method: the home is not connected. */
+  if (decision && decision->state == LM_DECISION_STATE_DECIDED)
     return decision->method;
 
   if (provisional)

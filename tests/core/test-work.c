@@ -119,6 +119,16 @@ test_method_of_a_home (void)
   snapshot = lm_snapshot_builder_end (builder, 2);
   g_assert_cmpint (lm_work_get_method (snapshot, LM_FIND (snapshot, HOME, 102), NULL), ==, 0);
   g_assert_cmpint (lm_home_get_state (snapshot, LM_FIND (snapshot, HOME, 102), FALSE).status, ==, LM_STATUS_REFUSED);
+
+  builder = lm_snapshot_builder_new (snapshot);
+  decision.id = 3;
+  decision.state = LM_DECISION_STATE_DECIDED;
+  decision.method = 0;
+  lm_snapshot_builder_put (builder, LM_TABLE_DECISION, &decision);
+  lm_snapshot_unref (snapshot);
+  snapshot = lm_snapshot_builder_end (builder, 3);
+  g_assert_cmpint (lm_work_get_method (snapshot, LM_FIND (snapshot, HOME, 102), NULL), ==, 0);
+  g_assert_cmpint (lm_home_get_state (snapshot, LM_FIND (snapshot, HOME, 102), FALSE).status, ==, LM_STATUS_REFUSED);
 }
 
 static void
