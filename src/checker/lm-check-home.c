@@ -109,7 +109,9 @@ match_rows (LmCheck *self, Work *work)
         lm_check_report (self, .rule = is_shared (work, i) ? "shared-step" : "extra-step", .home = work->home->id,
                          .coupling = is_shared (work, i) ? work->coupling : 0, .step = need->row->id);
       /* Preparation that is behind us is not planned again. */
-      if (work->rows[i] == NULL && !is_fact (&work->records[i]) && !honest && need->row->phase != LM_PHASE_PREPARATION)
+      if (work->rows[i] == NULL && !is_fact (&work->records[i]) && !honest
+          && (need->row->phase != LM_PHASE_PREPARATION
+              || (!is_connected (self, work->home) && lm_check_needs_preparation (self, work->home, work->method, need))))
         lm_check_report (self, .rule = is_shared (work, i) ? "shared-step" : "incomplete", .home = work->home->id,
                          .coupling = is_shared (work, i) ? work->coupling : 0, .step = need->row->id,
                          .day = work->plan->visit_day);

@@ -129,6 +129,8 @@ void lm_check_promises (LmCheck *self, const LmHomeRow *home, const LmPlanHomeRo
                         const LmCheckMethod *method, const LmPlanStepRow **rows);
 void lm_check_readiness (LmCheck *self, const LmHomeRow *home, const LmPlanHomeRow *plan,
                          const LmCheckMethod *method, const LmPlanStepRow **rows);
+/* Whether a preparation step is still before this home. */
+gboolean lm_check_needs_preparation (LmCheck *self, const LmHomeRow *home, const LmCheckMethod *method, const LmNeed *need);
 /* Nobody in two places at once; `homes` NULL: the whole plan, else a set of ids. */
 void lm_check_people (LmCheck *self, GHashTable *homes);
 void lm_check_trains (LmCheck *self, GHashTable *homes);

@@ -181,7 +181,7 @@ lm_check_promises (LmCheck *self, const LmHomeRow *home, const LmPlanHomeRow *pl
 
       if (rows[i] == NULL || rows[i]->state == LM_STEP_STATE_DONE)
         continue;
-      if (need->row->phase == LM_PHASE_DAY || (need->row->inside && need->row->phase == LM_PHASE_PREPARATION))
+      if (need->row->phase == LM_PHASE_DAY || g_str_equal (need->row->code, "V1"))
         if (*first == LM_INSTANT_NONE || rows[i]->start < *first)
           *first = rows[i]->start;
       /* The resident has to be there on the day itself and wherever people

@@ -81,6 +81,26 @@ is_missing (LmCheck *self, const LmHomeRow *home, const LmCheckMethod *method, c
   return TRUE;
 }
 
+/* The survey answers one condition of the home's list, the asbestos survey
+ * another; who still has that condition open needs the step. */
+gboolean
+lm_check_needs_preparation (LmCheck *self, const LmHomeRow *home, const LmCheckMethod *method, const LmNeed *need)
+{
+  static const char *const answers[][2] = { { "V1", "surveyed" }, { "V2", "asbestos_cleared" } };
+  guint n;
+  const LmConditionRow *conditions = LM_ROWS (self->snapshot, CONDITION, &n);
+
+  for (guint a = 0; a < G_N_ELEMENTS (answers); a++)
+    for (guint i = 0; g_str_equal (need->row->code, answers[a][0]) && i < n; i++)
+      {
+        const LmHomeConditionRow *row;
+
+        if (g_str_equal (conditions[i].code, answers[a][1]) && is_missing (self, home, method, &conditions[i], &row))
+          return row == NULL || row->state == LM_CONDITION_STATE_OPEN;
+      }
+  return FALSE;
+}
+
 /* The first day on which the condition can be met, as far as is known. */
 static LmDay
 expected_day (LmCheck *self, const LmConditionRow *condition, const LmHomeConditionRow *row)

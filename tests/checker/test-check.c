@@ -102,6 +102,13 @@ static const Case cases[] = {
   { "right", "", "", 0, 0, NULL },
   /* The work. */
   { "step-missing", "-plan_step 4", "incomplete", 1, 0, NULL },
+  { "survey-not-planned", "step 20 code=V1 phase=preparation trade=2 typical=60 inside=1; method_step 20 method=2 step=20; survey 3 state=planned", "incomplete", 3, 0, NULL },
+  { "survey-planned", "step 20 code=V1 phase=preparation trade=2 typical=60 inside=1; method_step 20 method=2 step=20; survey 3 state=planned; plan_step 20 plan=1 home=3 step=20 crew=2 persons=2 start=2026-05-05T09:00 end=2026-05-05T10:00 minutes=60", "", 0, 0, NULL },
+  { "survey-behind-us", "step 20 code=V1 phase=preparation trade=2 typical=60 inside=1; method_step 20 method=2 step=20", "", 0, 0, NULL },
+  { "survey-on-a-day-the-resident-is-away", "step 20 code=V1 phase=preparation trade=2 typical=60 inside=1; method_step 20 method=2 step=20; survey 3 state=planned; plan_step 20 plan=1 home=3 step=20 crew=2 persons=2 start=2026-05-04T09:00 end=2026-05-04T10:00 minutes=60", "resident", 3, 0, NULL },
+  { "survey-appointment-missed", "step 20 code=V1 phase=preparation trade=2 typical=60 inside=1; method_step 20 method=2 step=20; survey 3 state=planned; plan_step 20 plan=1 home=3 step=20 crew=2 persons=2 start=2026-05-05T09:00 end=2026-05-05T10:00 minutes=60; appointment 9 home=3 kind=survey day=2026-05-06 state=confirmed", "promise", 3, -1, NULL },
+  { "asbestos-survey-of-a-new-house", "step 20 code=V2 phase=preparation trade=2 typical=60 inside=1; method_step 20 method=2 step=20", "", 0, 0, NULL },
+  { "asbestos-survey-of-an-old-house", "step 20 code=V2 phase=preparation trade=2 typical=60 inside=1; method_step 20 method=2 step=20; home 3 year=1960; condition 1 lead_time=1", "incomplete", 3, 0, NULL },
   { "step-not-placed", "plan_step 4 state=unplaced start=none end=none", "incomplete", 1, 0, NULL },
   { "step-not-placed-and-said", "plan_step 5 state=unplaced start=none end=none; plan_step 7 state=unplaced start=none end=none; plan_step 8 start=none; plan_home 1 state=conflict slack=490", "(conflict)", 1, 0, NULL },
   { "step-twice", "plan_step 30 plan=1 home=1 step=10 crew=2 persons=4 start=2026-05-07T11:30 end=2026-05-07T12:00 minutes=30", "extra-step", 1, 0, NULL },
