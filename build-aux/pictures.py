@@ -22,9 +22,8 @@ TODAY = "2026-05-11"
 
 def make_example(folder, homes):
     path = os.path.join(folder, "voorbeeld.lmeter")
-    lmeter = os.environ["LM_LMETER"]
     env = dict(os.environ, LM_TODAY=TODAY, XDG_STATE_HOME=os.path.join(folder, "state"), LC_ALL="nl_NL.UTF-8")
-    subprocess.run([lmeter, "example", path, "--homes", str(homes), "--seed", "1"], check=True, env=env)
+    subprocess.run([sys.executable, str(pathlib.Path(__file__).with_name("lived-in.py")), path, str(homes)], check=True, env=env)
     return path
 
 
