@@ -43,14 +43,15 @@ open_working_file (LmStore *self, GError **error)
 static gboolean
 migrate (LmStore *self, GError **error)
 {
-  g_autofree char *backup = NULL;
+  g_autofree char *backup = NULL, *what = NULL;
   gint64 version;
 
   if (!lm_sqlite_get_int64 (self->file, "PRAGMA user_version", &version, error))
     return FALSE;
   if (version == LM_SCHEMA_VERSION)
     return TRUE;
-  backup = lm_working_copy_make_backup_name (self->copy, version, error);
+  what = g_strdup_printf ("version-%" G_GINT64_FORMAT, version);
+  backup = lm_working_copy_make_backup_name (self->copy, what, error);
   return backup && lm_schema_migrate (self->file, lm_migrations, LM_SCHEMA_VERSION, backup, error);
 }
 
@@ -69,30 +70,35 @@ is_sound (LmSqlite *file, GError **error)
   return TRUE;
 }
 
-/* Whether the working copy that was found (after a crash, or because another
- * process has it open) holds all that the document `info`, copied at `taken`,
- * holds. FALSE where the document has gone on from it. */
+typedef enum {
+  FOUND_KEEP,   /* it holds all that the document holds, or each has something of its own */
+  FOUND_DROP,   /* the document holds all of it */
+  FOUND_FOREIGN /* it is of another project, which stood under this name before */
+} Found;
+
+/* What to do with the working copy that was found (after a crash, or because
+ * another process has it open), the document `info` being copied at `taken`. */
 static gboolean
-must_keep (LmStore *self, const LmDocumentInfo *info, const char *taken, gboolean *keep, GError **error)
+judge_found (LmStore *self, const LmDocumentInfo *info, const char *taken, Found *found, GError **error)
 {
   g_auto (LmDocumentInfo) own = { 0 };
   g_autoptr (LmSqlite) document = NULL;
-  gboolean has = FALSE;
+  gboolean has = TRUE;
 
   if (!lm_document_read_head (self->file, &own, error))
     return FALSE;
-  *keep = TRUE;
   if (!g_str_equal (own.lineage, info->lineage))
-    return TRUE;
+    {
+      *found = FOUND_FOREIGN;
+      return TRUE;
+    }
   if (own.head != info->head && own.head != 0)
     {
       document = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
       if (document == NULL || !lm_store_log_has (document, own.head, &has, error))
         return FALSE;
     }
-  else
-    has = TRUE;
-  *keep = !has;
+  *found = has ? FOUND_DROP : FOUND_KEEP;
   return TRUE;
 }
 
@@ -110,7 +116,6 @@ sync_path (const char *path, int flags)
 static gboolean
 take_document (LmStore *self, const char *taken, GError **error)
 {
-  lm_working_copy_drop_database (self->copy);
   if (!sync_path (taken, 0) || g_rename (taken, self->copy->database) != 0 || !sync_path (self->copy->folder, O_DIRECTORY))
     {
       g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("%s can't be made: %s"), self->copy->database, g_strerror (errno));
@@ -139,7 +144,7 @@ static gboolean
 open_found (LmStore *self, LmDocumentInfo *info, const char *taken, GError **error)
 {
   GError *problem = NULL;
-  gboolean keep = TRUE;
+  Found found = FOUND_KEEP;
 
   if (!open_working_file (self, &problem) || (self->copy->alone && !is_sound (self->file, &problem)))
     {
@@ -150,11 +155,15 @@ open_found (LmStore *self, LmDocumentInfo *info, const char *taken, GError **err
       g_error_free (problem);
       return FALSE;
     }
-  if (self->copy->alone && !must_keep (self, info, taken, &keep, error))
+  if (self->copy->alone && !judge_found (self, info, taken, &found, error))
     return FALSE;
-  if (keep)
+  if (found == FOUND_KEEP)
     return keep_working_copy (self, info, error);
-  lm_store_close_file (self, FALSE);
+  lm_store_close_file (self, found == FOUND_DROP);
+  if (found == FOUND_DROP)
+    lm_working_copy_drop_database (self->copy);
+  else if (!lm_working_copy_set_aside (self->copy, error))
+    return FALSE;
   return take_document (self, taken, error);
 }
 
@@ -238,20 +247,26 @@ lm_store_open (const char *path, GError **error)
   return self;
 }
 
+static gboolean
+fill_database (const char *path, GError **error)
+{
+  g_autoptr (LmSqlite) fresh = lm_sqlite_open (path, LM_SQLITE_CREATE, error);
+
+  return fresh != NULL && lm_schema_create (fresh, error) && lm_sqlite_exec (fresh, "INSERT INTO project (id) VALUES (1)", error);
+}
+
 /* An empty project in the working copy, and its document. */
 static gboolean
 make_document (LmStore *self, GError **error)
 {
-  g_autoptr (LmSqlite) fresh = NULL;
-
-  lm_working_copy_drop_database (self->copy);
-  fresh = lm_sqlite_open (self->copy->database, LM_SQLITE_CREATE, error);
-  if (fresh == NULL || !lm_schema_create (fresh, error) ||
-      !lm_sqlite_exec (fresh, "INSERT INTO project (id) VALUES (1)", error))
+  if (!lm_working_copy_set_aside (self->copy, error))
     return FALSE;
-  g_clear_pointer (&fresh, lm_sqlite_free);
-  return open_working_file (self, error) && read_state (self, error) &&
-         lm_store_write_document (self, self->copy->document, TRUE, NULL, error);
+  if (fill_database (self->copy->database, error) && open_working_file (self, error) && read_state (self, error) &&
+      lm_store_write_document (self, self->copy->document, TRUE, NULL, error))
+    return TRUE;
+  lm_store_close_file (self, TRUE);
+  lm_working_copy_drop_database (self->copy);
+  return FALSE;
 }
 
 LmStore *
@@ -277,8 +292,6 @@ lm_store_create (const char *path, GError **error)
   if (problem || !make_document (self, &problem))
     {
       lm_store_pass_on (error, path, problem);
-      if (self->copy && self->copy->alone)
-        lm_working_copy_drop_database (self->copy);
       lm_store_abandon (self);
       return NULL;
     }

@@ -62,10 +62,8 @@ fill_other (LmStore *self, LmStore *other, GError **error)
   written = lm_document_write (other->copy->document, source, self->copy->replica, FALSE, NULL, &info, error);
   if (self->read_only)
     g_unlink (source);
-  if (!written)
-    return FALSE;
-  lm_working_copy_drop_database (other->copy); /* of the document that was replaced */
-  return (self->read_only || lm_working_copy_set_replica (other->copy, self->copy->replica, error)) && lm_store_open_document (other, error);
+  return written && lm_working_copy_set_aside (other->copy, error) && /* of the document that was replaced */
+         (self->read_only || lm_working_copy_set_replica (other->copy, self->copy->replica, error)) && lm_store_open_document (other, error);
 }
 
 static LmStore *

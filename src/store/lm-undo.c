@@ -155,6 +155,9 @@ turn_back (LmStore *self, LmSnapshot *before, LmActionKind kind, GError **error)
   LmSnapshot *after = NULL;
   LmId made;
 
+  /* Another window of the same user may have undone something. */
+  if (lm_store_has_changed_outside (self) && !lm_undo_load (self, error))
+    return NULL;
   if (stack->len == 0)
     {
       g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,

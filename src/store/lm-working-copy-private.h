@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *   open.lock    held shared by every process that has it open, and alone by
  *                the one that makes or removes project.db
  *   publish.lock held while the document is written
- *   backups/     what a migration found */
+ *   backups/     what a migration found, and work that was set aside */
 typedef struct {
   char *document; /* path without symbolic links */
   char *folder;
@@ -40,6 +40,10 @@ void lm_working_copy_remove_if_fresh (LmWorkingCopy *self);
 /* Removes the database and its companions; only while alone. */
 void lm_working_copy_drop_database (LmWorkingCopy *self);
 
+/* Puts the database among the backups: work that was never saved, of a document
+ * that another one has taken the place of. Only while alone. */
+gboolean lm_working_copy_set_aside (LmWorkingCopy *self, GError **error);
+
 /* Makes the replica number another one's (a document saved under another
  * name), or a fresh one with 0. */
 gboolean lm_working_copy_set_replica (LmWorkingCopy *self, gint64 replica, GError **error);
@@ -48,8 +52,8 @@ gboolean lm_working_copy_set_replica (LmWorkingCopy *self, gint64 replica, GErro
  * empty and 0600. (transfer full) */
 char *lm_working_copy_make_temporary (LmWorkingCopy *self, GError **error);
 
-/* A name for a backup, in a folder that exists. (transfer full) */
-char *lm_working_copy_make_backup_name (LmWorkingCopy *self, gint64 version, GError **error);
+/* A name for a backup, in a folder that exists; `what` begins it. (transfer full) */
+char *lm_working_copy_make_backup_name (LmWorkingCopy *self, const char *what, GError **error);
 
 /* Waits for the lock under which the document is written; -1 with an error. */
 int lm_working_copy_lock_publishing (LmWorkingCopy *self, GError **error);

@@ -207,6 +207,28 @@ lm_working_copy_drop_database (LmWorkingCopy *self)
     }
 }
 
+gboolean
+lm_working_copy_set_aside (LmWorkingCopy *self, GError **error)
+{
+  g_autofree char *backup = NULL;
+
+  if (!g_file_test (self->database, G_FILE_TEST_EXISTS))
+    return TRUE;
+  backup = lm_working_copy_make_backup_name (self, "unsaved", error);
+  if (backup == NULL)
+    return FALSE;
+  /* The database and its log belong together, under the same name. */
+  for (guint i = 0; i < G_N_ELEMENTS (companions); i++)
+    {
+      g_autofree char *from = g_strconcat (self->database, companions[i], NULL);
+      g_autofree char *to = g_strconcat (backup, companions[i], NULL);
+
+      if (g_rename (from, to) != 0 && errno != ENOENT)
+        return fail_folder (self, errno, error);
+    }
+  return TRUE;
+}
+
 void
 lm_working_copy_leave (LmWorkingCopy *self, gboolean remove)
 {
@@ -238,7 +260,7 @@ lm_working_copy_make_temporary (LmWorkingCopy *self, GError **error)
 }
 
 char *
-lm_working_copy_make_backup_name (LmWorkingCopy *self, gint64 version, GError **error)
+lm_working_copy_make_backup_name (LmWorkingCopy *self, const char *what, GError **error)
 {
   g_autofree char *folder = in_folder (self, "backups"), *name = NULL, *stamp = NULL;
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
@@ -249,7 +271,7 @@ lm_working_copy_make_backup_name (LmWorkingCopy *self, gint64 version, GError **
       return NULL;
     }
   stamp = g_date_time_format (now, "%Y%m%dT%H%M%S");
-  name = g_strdup_printf ("version-%" G_GINT64_FORMAT "-%s-%08x.db", version, stamp, g_random_int ());
+  name = g_strdup_printf ("%s-%s-%08x.db", what, stamp, g_random_int ());
   return g_build_filename (folder, name, NULL);
 }
 

@@ -183,6 +183,42 @@ test_both_changed_after_a_crash (Fixture *fixture, gconstpointer data)
   close_store (store);
 }
 
+/* The work that nobody saved stays among the backups of the private folder. */
+static void
+assert_set_aside (const char *path, guint n_files)
+{
+  g_autofree char *folder = working_folder (path), *backups = g_build_filename (folder, "backups", NULL), *files = list_folder (backups);
+  g_auto (GStrv) names = g_strsplit (files, " ", -1);
+  guint n = 0;
+
+  for (guint i = 0; names[i]; i++)
+    n += g_str_has_prefix (names[i], "unsaved-") && g_str_has_suffix (names[i], ".db");
+  g_assert_cmpint (n, ==, n_files);
+}
+
+static void
+test_another_project_under_the_same_name (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other = fixture_file (fixture, "other.lmeter");
+  LmStore *store = store_with_home (fixture, "Heindijk");
+
+  close_store (store);
+  another_window (fixture, "crash", "not saved");
+  store = make_store (other);
+  add (store, "Slinge");
+  close_store (store);
+  g_assert_cmpint (g_rename (other, fixture->path), ==, 0);
+  store = open_store (fixture->path);
+  assert_streets (store, "Slinge", 1, "not saved", 0);
+  close_store (store);
+  assert_set_aside (fixture->path, 1);
+
+  another_window (fixture, "crash", "not saved either");
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  close_store (store_with_home (fixture, "a fresh start"));
+  assert_set_aside (fixture->path, 2);
+}
+
 static void
 test_changed_by_a_colleague_while_open (Fixture *fixture, gconstpointer data)
 {
@@ -532,6 +568,7 @@ main (int argc, char *argv[])
   ADD ("copies/a-crash-loses-nothing", test_a_crash_loses_nothing);
   ADD ("copies/the-newer-document-is-taken-after-a-crash", test_the_newer_document_is_taken_after_a_crash);
   ADD ("copies/both-changed-after-a-crash", test_both_changed_after_a_crash);
+  ADD ("copies/another-project-under-the-same-name", test_another_project_under_the_same_name);
   ADD ("copies/changed-by-a-colleague-while-open", test_changed_by_a_colleague_while_open);
   ADD ("copies/taken-away-or-damaged-while-open", test_taken_away_or_damaged_while_open);
   ADD ("copies/two-windows", test_two_windows);
