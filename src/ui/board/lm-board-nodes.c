@@ -115,7 +115,7 @@ update_name (LmBoardNode *self)
     return;
   name = name_of (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name ? name : "", -1);
-  if (self->row == NULL)
+  if (self->row == NULL && row_of (self) >= 0)
     {
       /* Translators: place of a row: 1 its number, 2 of how many. */
       g_autofree char *place = g_strdup_printf (_("%1$d of %2$u"), row_of (self) + 1, lm_row_index_get_n_rows (scene_of (self->nodes)->rows));
