@@ -47,7 +47,7 @@ fill_new (LmProject *project, gpointer data, GError **error)
   row = *lm_snapshot_get_project (lm_project_get_snapshot (project));
   row.name = options->name;
   row.place = options->place;
-  row.start_day = options->start;
+  row.start_day = options->start == LM_DAY_NONE ? lm_project_get_today (project) : options->start;
   row.default_type = options->type;
   edit = lm_project_begin (project, _("Project set up"));
   lm_edit_update (edit, LM_TABLE_PROJECT, &row);
@@ -80,12 +80,6 @@ lm_cli_new (const LmCliCommand *command, char **arguments)
     return LM_EXIT_USAGE;
   if (type && !lm_cli_parse_nick (command, "--default-type", type, lm_home_type_nicks, &options.type))
     return LM_EXIT_USAGE;
-  if (start == NULL)
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-      options.start = lm_day_from_date (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
-    }
   codes = methods ? g_strsplit (methods, ",", -1) : NULL;
   options.library = (LmLibraryOptions) { .methods = (const char *const *) codes, .region = region };
   base = g_path_get_basename (args[1]);
@@ -114,13 +108,14 @@ LmExitStatus
 lm_cli_example (const LmCliCommand *command, char **arguments)
 {
   g_auto (GStrv) args = arguments;
-  int n_homes = 240;
+  int n_homes = 240, weeks = 0;
   gint64 seed = 1;
   gboolean raw = FALSE;
   const GOptionEntry entries[] = {
     { "homes", 0, 0, G_OPTION_ARG_INT, &n_homes, N_("Number of homes; 240 without it"), N_("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("The same seed gives the same district; 1 without it"), N_("S") },
     { "raw", 0, 0, G_OPTION_ARG_NONE, &raw, N_("Addresses only"), NULL },
+    { "weeks", 0, 0, G_OPTION_ARG_INT, &weeks, N_("Planned, and under way for so many weeks; 0 without it"), N_("N") },
     G_OPTION_ENTRY_NULL,
   };
   LmExampleOptions options;
@@ -129,6 +124,10 @@ lm_cli_example (const LmCliCommand *command, char **arguments)
     return LM_EXIT_USAGE;
   if (n_homes < 1 || n_homes > LM_EXAMPLE_MAX_HOMES)
     return lm_cli_misuse (command, _("--homes: %d is not between 1 and %d."), n_homes, LM_EXAMPLE_MAX_HOMES);
-  options = (LmExampleOptions) { .n_homes = (guint) n_homes, .seed = (guint64) seed, .raw = raw };
+  if (weeks < 0 || weeks > 52)
+    return lm_cli_misuse (command, _("--weeks: %d is not between 0 and 52."), weeks);
+  if (weeks > 0 && raw)
+    return lm_cli_misuse (command, _("--weeks: a district of which only the addresses are known can't be under way"));
+  options = (LmExampleOptions) { .n_homes = (guint) n_homes, .seed = (guint64) seed, .raw = raw, .weeks = (guint) weeks };
   return make (args[1], fill_example, &options);
 }

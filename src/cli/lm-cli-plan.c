@@ -15,16 +15,35 @@ show_planning (double done, gpointer data)
   return TRUE;
 }
 
-/* What stands in the way, once for each cause. */
+/* A large district has many causes of the same kind; the first few tell what
+ * to do, and `check` lists them all. */
+#define CAUSES_OF_A_KIND 5
+
 static void
 say_causes (LmSnapshot *snapshot, GArray *causes)
 {
+  g_autoptr (GHashTable) said = g_hash_table_new (g_str_hash, g_str_equal);
+  guint kept_back = 0;
+
   for (guint i = 0; i < causes->len; i++)
     {
-      g_autofree char *text = lm_cli_describe_cause (snapshot, &g_array_index (causes, LmPlanProblemCause, i));
+      const LmPlanProblemCause *cause = &g_array_index (causes, LmPlanProblemCause, i);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (said, cause->code));
+      g_autofree char *text = NULL;
 
+      g_hash_table_insert (said, (gpointer) cause->code, GUINT_TO_POINTER (n + 1));
+      if (n >= CAUSES_OF_A_KIND)
+        {
+          kept_back++;
+          continue;
+        }
+      text = lm_cli_describe_cause (snapshot, cause);
       lm_cli_say ("%s", text);
     }
+  if (kept_back > 0)
+    lm_cli_say (ngettext ("%u more of the same; “lmeter check” lists what is at risk", "%u more of the same; “lmeter check” lists what is at risk",
+                          kept_back),
+                kept_back);
 }
 
 static void

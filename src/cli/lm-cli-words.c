@@ -69,7 +69,8 @@ lm_cli_describe_cause (LmSnapshot *snapshot, const LmPlanProblemCause *cause)
   if (IS ("not-ready"))
     return g_strdup_printf (_("%s: not ready, and only ready homes were asked for."), homes);
   if (IS ("refuser-breaks-line"))
-    return g_strdup_printf (_("%s refuses, and the shared line of its group does not bear that. Choose another method for the group."),
+    return g_strdup_printf (_("%s: somebody in the group refuses, and its shared line does not bear that. Talk to that "
+                              "resident, or choose another method for the group."),
                             homes);
   if (IS ("no-crew"))
     return g_strdup_printf (_("No crew can do step %s (%s): %s. Add a crew that holds this trade."), step, trade, homes);

@@ -127,8 +127,9 @@ decide (LmExample *self, const LmExampleHome *home, const char *method, Stage st
         row.reason = methods[i].reason;
       }
   row.resident_say = lm_example_pick (self, says, G_N_ELEMENTS (says));
-  /* Block heating is decided by the owner of the building, for all its homes. */
-  if (!home->block_heated && lm_example_chance (self, 2))
+  /* Block heating is decided by the owner of the building, for all its homes.
+   * Where neighbours need the shared line, fewer hold out. */
+  if (!home->block_heated && lm_example_chance (self, g_str_equal (method, "R-B") ? 4 : 1))
     {
       row.state = LM_DECISION_STATE_REFUSED;
       row.method = row.place = 0;

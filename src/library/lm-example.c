@@ -113,7 +113,7 @@ static void
 describe_project (LmExample *self)
 {
   LmProjectRow *project = self->project;
-  LmDay start = self->options->today + 21;
+  LmDay start = self->options->weeks > 0 ? self->options->today - 7 * (LmDay) self->options->weeks : self->options->today + 21;
 
   project->start_day = start + (7 - lm_day_get_weekday (start)) % 7; /* a Monday */
   project->name = "Waterwijk";

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lm-fresh-private.h"
+
 /* An error of the store sticks to the edit and comes out when it ends. */
 static LmId
 insert_row (LmTable table, gpointer row, gpointer edit, GError **error)
@@ -84,5 +86,7 @@ lm_project_fill_example (LmProject *self, const LmExampleOptions *options, GErro
   row = *lm_snapshot_get_project (lm_project_get_snapshot (self));
   edit = lm_project_begin (self, _("Example district made"));
   filled = lm_example_fill (options, &row, insert_row, edit, &problem);
-  return end_filling (edit, &row, filled, problem, error);
+  if (!end_filling (edit, &row, filled, problem, error))
+    return FALSE;
+  return options->weeks == 0 || lm_project_live_example (self, options, error);
 }

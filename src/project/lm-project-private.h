@@ -12,6 +12,10 @@ void lm_project_take (LmProject *self, LmSnapshot *after);
 gboolean lm_project_enter_edit (LmProject *self);
 void lm_project_leave_edit (LmProject *self);
 
+/* The moment that counts as now, for an example that is made as if its work had
+ * begun weeks ago; LM_INSTANT_NONE gives the clock back. */
+void lm_project_set_now (LmProject *self, LmInstant now);
+
 /* Sets GError from the first problem, for LM_PROJECT_ERROR. Gives FALSE. */
 gboolean lm_project_refuse_with (GError **error, LmProjectError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 

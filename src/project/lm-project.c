@@ -23,6 +23,7 @@ struct _LmProject {
   GMutex publish_lock;
   GCond publish_done;
   gboolean publish_runs;  /* under publish_lock */
+  LmInstant now;          /* set for an example; else LM_INSTANT_NONE */
 };
 
 G_DEFINE_FINAL_TYPE (LmProject, lm_project, G_TYPE_OBJECT)
@@ -257,6 +258,7 @@ static void
 lm_project_init (LmProject *self)
 {
   self->publish_cancellable = g_cancellable_new ();
+  self->now = LM_INSTANT_NONE;
   g_mutex_init (&self->publish_lock);
   g_cond_init (&self->publish_done);
 }
@@ -485,6 +487,8 @@ lm_project_get_now (LmProject *self)
   gboolean given;
 
   g_return_val_if_fail (LM_IS_PROJECT (self), LM_INSTANT_NONE);
+  if (self->now != LM_INSTANT_NONE)
+    return self->now;
   given = now_of_environment (&day, &minute);
   local = g_date_time_new_now (self->zone);
   if (!given)
@@ -492,6 +496,13 @@ lm_project_get_now (LmProject *self)
   if (minute < 0)
     minute = g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local);
   return lm_instant (day, minute);
+}
+
+void
+lm_project_set_now (LmProject *self, LmInstant now)
+{
+  g_return_if_fail (LM_IS_PROJECT (self));
+  self->now = now;
 }
 
 LmDay
@@ -508,7 +519,7 @@ lm_project_get_utc (LmProject *self)
   int year, month, day;
 
   g_return_val_if_fail (LM_IS_PROJECT (self), 0);
-  if (g_getenv ("LM_NOW") == NULL && g_getenv ("LM_TODAY") == NULL)
+  if (self->now == LM_INSTANT_NONE && g_getenv ("LM_NOW") == NULL && g_getenv ("LM_TODAY") == NULL)
     return g_get_real_time () / G_USEC_PER_SEC;
   now = lm_project_get_now (self);
   lm_day_to_date (lm_instant_get_day (now), &year, &month, &day);

@@ -342,4 +342,18 @@ def test_example_is_the_same_for_the_same_seed(desk):
     equal({(resident, kind) for _, resident, kind in addresses("d.lmeter", 4, "--raw")}, {(None, "unknown")}, "--raw")
 
 
+def test_example_under_way_has_lived(desk):
+    desk.run("example", "p.lmeter", "--homes", 120, "--seed", 2, "--weeks", 6)
+    homes = desk.show("p.lmeter", "homes")
+    holds(len([home for home in homes if home["execution"] == "done"]) > 10, "hardly anything was done")
+    holds([home for home in homes if home["appointment"] == "confirmed" and home["visit_day"] >= desk.today], "nothing is promised")
+    for visit in desk.show("p.lmeter", "table", "--table", "visit"):
+        holds(visit["day"] < desk.today, f"a visit of {visit['day']} was recorded beforehand")
+    # A letter that nobody answered may name days gone by; the plan itself breaks no rule.
+    broken = desk.run("check", "p.lmeter", "--hard", "--format", "json", status=None).json()
+    holds({row["rule"] for row in broken} <= {"promise"} and len(broken) <= 5, broken)
+    holds(len(desk.run("history", "p.lmeter", "--format", "json").json()) > 50, "no history")
+    desk.run("example", "q.lmeter", "--weeks", 6, "--raw", status=2)
+
+
 main(__name__)

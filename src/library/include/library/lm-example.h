@@ -18,6 +18,7 @@ typedef struct {
   guint n_homes;  /* 1 … LM_EXAMPLE_MAX_HOMES */
   guint64 seed;
   LmDay today;    /* stages are told from this day; work starts three weeks after it */
+  guint weeks;    /* the work began so many weeks before today instead; see lm_project_fill_example() */
   gboolean raw;   /* only what an address list has: no type, no building, nobody; crews of the starting library */
 } LmExampleOptions;
 
