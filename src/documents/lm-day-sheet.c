@@ -211,13 +211,14 @@ add_home (Sheet *self, const LmHomeRow *home, GPtrArray *steps)
   g_autofree char *clean_where = lm_words_clean (where);
   g_autofree char *others = list_others (self, home, first->plan);
   g_autoptr (GString) attention = g_string_new (NULL);
-  gboolean inside = FALSE;
+  gboolean inside = FALSE, of_day = FALSE;
 
   for (guint i = 0; i < steps->len; i++)
     {
       const LmStepRow *step = LM_FIND (self->snapshot, STEP, ((LmPlanStepRow *) g_ptr_array_index (steps, i))->step);
 
-      inside |= step != NULL && (step->inside || step->phase == LM_PHASE_DAY);
+      of_day |= step != NULL && step->phase == LM_PHASE_DAY;
+      inside |= of_day || (step != NULL && step->inside);
     }
   if (place == NULL && method != NULL)
     place = LM_FIND (self->snapshot, PLACE, method->place);
@@ -226,7 +227,8 @@ add_home (Sheet *self, const LmHomeRow *home, GPtrArray *steps)
     append_point (attention, self->words->vulnerable);
   if (resident != NULL && resident->night_worker)
     append_point (attention, self->words->night_worker);
-  if (plan != NULL && plan->state == LM_PLAN_STATE_PROVISIONAL)
+  /* A home that is not ready yet is just what a survey is for. */
+  if (of_day && plan != NULL && plan->state == LM_PLAN_STATE_PROVISIONAL)
     append_point (attention, self->words->provisional);
 
   lm_pages_begin_section (self->pages);
@@ -252,7 +254,7 @@ add_home (Sheet *self, const LmHomeRow *home, GPtrArray *steps)
   lm_pages_add_space (self->pages, 4);
   add_steps (self, steps);
   add_form_line (self, self->words->start_end, self->words->remarks);
-  if (inside)
+  if (of_day)
     add_form_line (self, self->words->meter_reading, self->words->signature);
   lm_pages_add_space (self->pages, 10);
   lm_pages_end_section (self->pages);

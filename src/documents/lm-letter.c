@@ -12,6 +12,7 @@
 #define HEAD_Y (14 * LM_MM)
 #define RETURN_Y (46 * LM_MM)
 #define ADDRESS_Y (51 * LM_MM)
+#define RETURN_WIDTH (100 * LM_MM)
 #define ADDRESS_WIDTH (85 * LM_MM)
 #define DATA_Y (84 * LM_MM)
 #define BODY_Y (105 * LM_MM)
@@ -20,6 +21,7 @@
 #define FOOT_Y (281 * LM_MM)
 #define QR_SIZE (19 * LM_MM)
 #define PARAGRAPH 7.0
+#define MOST_EARLY 7 /* days before its day that a letter may have gone out */
 
 G_DEFINE_QUARK (lm-letter-error-quark, lm_letter_error)
 
@@ -201,7 +203,7 @@ put_head (LmLetter *self, LmPages *pages, const char *subject)
     g_strstrip (lines[i]);
   joined = g_strjoinv (" · ", lines);
   return_address = g_str_has_prefix (joined, sender) ? g_strdup (joined) : g_strdup_printf ("%s · %s", sender, joined);
-  lm_pages_put (pages, 0, LEFT, RETURN_Y, ADDRESS_WIDTH, LM_STYLE_GREY, PANGO_ALIGN_LEFT, return_address, 1);
+  lm_pages_put (pages, 0, LEFT, RETURN_Y, RETURN_WIDTH, LM_STYLE_GREY, PANGO_ALIGN_LEFT, return_address, 1);
   y += lm_pages_put (pages, 0, LEFT, y, ADDRESS_WIDTH, LM_STYLE_BODY, PANGO_ALIGN_LEFT,
                      *name != '\0' ? name : words->to_resident, 2);
   y += lm_pages_put (pages, 0, LEFT, y, ADDRESS_WIDTH, LM_STYLE_BODY, PANGO_ALIGN_LEFT, clean_address, 2);
@@ -281,6 +283,25 @@ lm_letter_new (LmSnapshot *snapshot, LmId id, const char *code, LmDay date, GErr
   return document;
 }
 
+/* Whether the letter, in whatever language, went out since that day. A letter of
+ * which nobody noted what it was counts for the one that was due. */
+static gboolean
+was_sent (LmSnapshot *snapshot, LmId home, const char *code, LmDay since)
+{
+  guint n;
+  const LmMessageRow **messages = LM_OF_HOME (snapshot, MESSAGE, home, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const LmTemplateRow *of = LM_FIND (snapshot, TEMPLATE, messages[i]->template);
+
+      if ((of != NULL ? g_str_equal (of->code, code) : messages[i]->channel == LM_CHANNEL_LETTER)
+          && messages[i]->direction == LM_DIRECTION_OUT && messages[i]->state == LM_MESSAGE_STATE_SENT && messages[i]->sent_at >= (gint64) since * 86400)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 const char *
 lm_letter_get_due (LmSnapshot *snapshot, LmId home, LmDay today)
 {
@@ -288,10 +309,21 @@ lm_letter_get_due (LmSnapshot *snapshot, LmId home, LmDay today)
   guint n;
   const LmTemplateRow *rows = LM_ROWS (snapshot, TEMPLATE, &n);
   const LmTemplateRow *due = NULL;
+  int early;
 
-  for (guint i = 0; i < n && plan != NULL && plan->visit_day != LM_DAY_NONE; i++)
+  if (plan == NULL || plan->visit_day == LM_DAY_NONE)
+    return NULL;
+  for (guint i = 0; i < n; i++)
     if (rows[i].day_offset != G_MININT32 && plan->visit_day + rows[i].day_offset <= today
         && (due == NULL || rows[i].day_offset > due->day_offset))
       due = &rows[i];
-  return due != NULL ? due->code : NULL;
+  /* What comes before a visit says nothing once the day is there. And a letter
+   * goes out once for a visit, perhaps somewhat early; that of a visit which was
+   * moved since does not count. */
+  if (due == NULL || (due->day_offset < 0 && plan->visit_day <= today))
+    return NULL;
+  early = MIN (MOST_EARLY, ABS (due->day_offset) / 2);
+  if (was_sent (snapshot, home, due->code, plan->visit_day + due->day_offset - early))
+    return NULL;
+  return due->code;
 }

@@ -4,6 +4,7 @@
 #include "documents/lm-day-sheet.h"
 #include "documents/lm-letter.h"
 #include "fixture.h"
+#include "library/lm-library.h"
 
 static char *folder;
 
@@ -362,8 +363,23 @@ test_letter_tells_the_promise_in_force (void)
 static void
 test_letter_that_is_due (void)
 {
+  g_autoptr (LmSnapshot) plain = fixture_new ();
+  g_autofree char *script = g_strdup_printf ("message 4001 home=1001 template=%d state=sent sent_at=1777420800; message 4002 home=1001 template=%d state=made",
+                                             (int) lm_library_find (plain, LM_TABLE_TEMPLATE, "date"),
+                                             (int) lm_library_find (plain, LM_TABLE_TEMPLATE, "reminder"));
   g_autoptr (LmSnapshot) snapshot = fixture_new ();
+  g_autoptr (LmSnapshot) sent = fixture_edit (script); /* on 29 April 2026 */
+  g_autofree char *moved_script = g_strconcat (script, "; plan_home 5003 visit_day=2026-06-02", NULL);
+  g_autoptr (LmSnapshot) moved = fixture_edit (moved_script);
 
+  g_autoptr (LmSnapshot) unnamed = fixture_edit ("message 4001 home=1001 state=sent sent_at=1777075200"); /* 25 April */
+
+  g_assert_null (lm_letter_get_due (unnamed, HOME_1, fixture_day ("2026-04-29")));
+  g_assert_cmpstr (lm_letter_get_due (unnamed, HOME_1, fixture_day ("2026-05-10")), ==, "reminder");
+  g_assert_null (lm_letter_get_due (sent, HOME_1, fixture_day ("2026-04-29")));
+  g_assert_cmpstr (lm_letter_get_due (sent, HOME_1, fixture_day ("2026-05-10")), ==, "reminder");
+  g_assert_cmpstr (lm_letter_get_due (moved, HOME_1, fixture_day ("2026-05-20")), ==, "date");
+  g_assert_null (lm_letter_get_due (snapshot, HOME_1, fixture_day ("2026-05-13")));
   g_assert_null (lm_letter_get_due (snapshot, HOME_1, fixture_day ("2026-03-01")));
   g_assert_cmpstr (lm_letter_get_due (snapshot, HOME_1, fixture_day ("2026-03-17")), ==, "announcement");
   g_assert_cmpstr (lm_letter_get_due (snapshot, HOME_1, fixture_day ("2026-04-28")), ==, "date");

@@ -24,7 +24,7 @@ typedef enum {
 LmDocument *lm_letter_new (LmSnapshot *snapshot, LmId home, const char *code, LmDay date, GError **error);
 
 /* Which letter is due for a home by the day of its visit: the code of the last
- * one whose day has come, or NULL. */
+ * one whose day has come and that was not sent since, or NULL. */
 const char *lm_letter_get_due (LmSnapshot *snapshot, LmId home, LmDay today);
 
 G_END_DECLS
