@@ -5,6 +5,9 @@
 
 /* Remarks beyond this many say nothing new. */
 #define MAX_REMARKS 1000
+/* Rows that all fillings together may look at; a file can name the same million
+ * rows over and over. */
+#define MAX_FILLED 4000000
 
 typedef struct {
   guint line;
@@ -21,6 +24,7 @@ struct _LmGrid {
   GPtrArray *above;    /* the last text of each column: lists repeat themselves downwards */
   GPtrArray *remarks;
   gboolean too_wide, full;
+  guint n_filled;
   Row row;             /* being filled */
 };
 
@@ -190,7 +194,7 @@ lm_grid_fill_down (LmGrid *self, guint first, guint last, guint column)
   if (top < 0 || column >= lm_grid_get_width (self, top))
     return;
   text = lm_grid_get_cell (self, top, column);
-  for (guint row = top + 1; row < self->rows->len && lm_grid_get_line (self, row) <= last; row++)
+  for (guint row = top + 1; row < self->rows->len && lm_grid_get_line (self, row) <= last && self->n_filled++ < MAX_FILLED; row++)
     {
       Row *r = &g_array_index (self->rows, Row, row);
 
