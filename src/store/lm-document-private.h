@@ -39,8 +39,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LmDocumentInfo, lm_document_info_clear)
 
 /* Copies the document to `copy` (a private file that exists) and takes it
  * through every gate. What was checked is the copy, so nobody can change it in
- * between. The error says which gate, and what to do. */
-gboolean lm_document_take (const char *path, const char *copy, LmDocumentInfo *info, GError **error);
+ * between. The error says which gate, and what to do. `sound` (may be NULL) is
+ * the hash, in hexadecimal, of a document that was found sound before: of that
+ * one the pages and references need not be checked again. */
+gboolean lm_document_take (const char *path, const char *copy, const char *sound, LmDocumentInfo *info, GError **error);
+
+/* (transfer full) */
+char *lm_document_hash_to_text (const guint8 *hash);
 
 /* Reads lineage, head and revision of an open project. */
 gboolean lm_document_read_head (LmSqlite *file, LmDocumentInfo *info, GError **error);

@@ -196,8 +196,11 @@ lm_store_open_document (LmStore *self, GError **error)
 
   if (taken == NULL)
     return FALSE;
-  if (lm_document_take (self->copy->document, taken, info, error))
+  if (lm_document_take (self->copy->document, taken, self->copy->sound, info, error))
     {
+      g_autofree char *hash = lm_document_hash_to_text (info->hash);
+
+      lm_working_copy_set_sound (self->copy, hash);
       self->read_only = info->newer || (!found && !can_write (self->copy->document));
       self->published = info->revision;
       if (self->read_only)

@@ -31,7 +31,7 @@ check_goes_on (LmStore *self, GError **error)
 
   if (copy == NULL)
     return FALSE;
-  taken = lm_document_take (self->copy->document, copy, &info, NULL);
+  taken = lm_document_take (self->copy->document, copy, NULL, &info, NULL);
   g_unlink (copy);
   if (taken)
     {
@@ -55,6 +55,7 @@ gboolean
 lm_store_write_document (LmStore *self, const char *path, gboolean fresh, GCancellable *cancellable, GError **error)
 {
   LmDocumentInfo info = { 0 };
+  g_autofree char *hash = NULL;
   GError *problem = NULL;
 
   if (!lm_document_write (path, self->copy->database, self->copy->replica, fresh, cancellable, &info, &problem))
@@ -71,6 +72,8 @@ lm_store_write_document (LmStore *self, const char *path, gboolean fresh, GCance
         g_propagate_error (error, problem);
       return FALSE;
     }
+  hash = lm_document_hash_to_text (info.hash);
+  lm_working_copy_set_sound (self->copy, hash);
   g_mutex_lock (&self->lock);
   lm_document_info_clear (&self->document);
   self->document = info;

@@ -40,7 +40,7 @@ find_source (LmStore *self, LmStore *other, GError **error)
   taken = lm_working_copy_make_temporary (other->copy, error);
   if (taken == NULL)
     return NULL;
-  if (!lm_document_take (self->copy->document, taken, &info, error))
+  if (!lm_document_take (self->copy->document, taken, self->copy->sound, &info, error))
     {
       g_unlink (taken);
       return NULL;

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  *
  *   project.db   the working copy itself, there while the project is open and
  *                after a crash
- *   copy.ini     whose working copy this is, and its replica number
+ *   copy.ini     whose working copy this is, its replica number, and the hash
+ *                of the document that was last found sound
  *   open.lock    held shared by every process that has it open, and alone by
  *                the one that makes or removes project.db
  *   publish.lock held while the document is written
@@ -19,6 +20,7 @@ typedef struct {
   char *folder;
   char *database;
   gint64 replica;
+  char *sound; /* hash in hexadecimal; NULL for none */
   gboolean fresh; /* the folder was made by entering it */
   gboolean alone; /* nobody else has it open; until lm_working_copy_share() */
   int lock;
@@ -47,6 +49,9 @@ gboolean lm_working_copy_set_aside (LmWorkingCopy *self, GError **error);
 /* Makes the replica number another one's (a document saved under another
  * name), or a fresh one with 0. */
 gboolean lm_working_copy_set_replica (LmWorkingCopy *self, gint64 replica, GError **error);
+
+/* Remembers that the document with this hash is sound. */
+void lm_working_copy_set_sound (LmWorkingCopy *self, const char *hash);
 
 /* A fresh name in the folder, for a private copy of something. The file exists,
  * empty and 0600. (transfer full) */

@@ -62,30 +62,53 @@ in_folder (LmWorkingCopy *self, const char *name)
   return g_build_filename (self->folder, name, NULL);
 }
 
-gboolean
-lm_working_copy_set_replica (LmWorkingCopy *self, gint64 replica, GError **error)
+static gboolean
+write_settings (LmWorkingCopy *self, GFileSetContentsFlags flags, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = in_folder (self, "copy.ini");
   g_autofree char *text = NULL;
 
+  g_key_file_set_string (file, "copy", "document", self->document);
+  g_key_file_set_int64 (file, "copy", "replica", self->replica);
+  if (self->sound)
+    g_key_file_set_string (file, "copy", "sound", self->sound);
+  text = g_key_file_to_data (file, NULL, NULL);
+  return g_file_set_contents_full (path, text, -1, flags, 0600, error);
+}
+
+gboolean
+lm_working_copy_set_replica (LmWorkingCopy *self, gint64 replica, GError **error)
+{
   while (replica == 0)
     replica = g_random_int () & G_MAXINT32;
   self->replica = replica;
-  g_key_file_set_string (file, "copy", "document", self->document);
-  g_key_file_set_int64 (file, "copy", "replica", replica);
-  text = g_key_file_to_data (file, NULL, NULL);
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  return write_settings (self, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, error);
+}
+
+void
+lm_working_copy_set_sound (LmWorkingCopy *self, const char *hash)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (self->sound, hash) == 0)
+    return;
+  g_free (self->sound);
+  self->sound = g_strdup (hash);
+  /* Without it the document is only checked once more. */
+  if (!write_settings (self, G_FILE_SET_CONTENTS_CONSISTENT, &error))
+    g_debug ("%s", error->message);
 }
 
 static gboolean
-read_replica (LmWorkingCopy *self, GError **error)
+read_settings (LmWorkingCopy *self, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *path = in_folder (self, "copy.ini");
 
   if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
     {
+      self->sound = g_key_file_get_string (file, "copy", "sound", NULL);
       self->replica = g_key_file_get_int64 (file, "copy", "replica", NULL);
       if (self->replica > 0 && self->replica <= G_MAXINT32)
         return TRUE;
@@ -163,7 +186,7 @@ lm_working_copy_enter (const char *document, GError **error)
     }
   if (self->alone)
     remove_temporaries (self);
-  if (!read_replica (self, error))
+  if (!read_settings (self, error))
     {
       lm_working_copy_leave (self, FALSE);
       return NULL;
@@ -241,6 +264,7 @@ lm_working_copy_leave (LmWorkingCopy *self, gboolean remove)
   g_free (self->document);
   g_free (self->folder);
   g_free (self->database);
+  g_free (self->sound);
   g_free (self);
 }
 

@@ -296,7 +296,7 @@ main (int argc, char *argv[])
   lm_snapshot_unref (snapshot);
   close_store (store);
 
-  scenario_begin (&scenario, "open (all gates)");
+  scenario_begin (&scenario, "open");
   for (guint i = 0; i < 5; i++)
     {
       start (&scenario);

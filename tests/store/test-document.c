@@ -147,7 +147,7 @@ test_a_damaged_file_with_a_right_hash_does_no_harm (Fixture *fixture, gconstpoin
   g_autofree char *bytes = make_document (fixture->path, &size);
   guint n_refused = 0, n_opened = 0;
 
-  for (int i = 0; i < 160; i++)
+  for (int i = 0; i < 100; i++)
     {
       g_autoptr (GError) error = NULL;
       g_autofree char *path = g_strdup_printf ("%s/%d.lmeter", fixture->folder, i), *copy = g_memdup2 (bytes, size);
@@ -269,13 +269,7 @@ test_strange_tables_are_refused (Fixture *fixture, gconstpointer data)
       gsize size;
 
       bytes = make_document (path, &size);
-      rewrite (path, cases[i].sql);
-      {
-        /* The working folder of the document that it was before is there still. */
-        g_autofree char *folder = working_folder (path);
-
-        remove_tree (folder);
-      }
+      rewrite (path, cases[i].sql); /* that the document was found sound before helps it nothing */
       assert_refused (fixture, path, LM_STORE_ERROR_NOT_OURS, cases[i].says);
     }
 }
