@@ -187,35 +187,56 @@ can_write (const char *path)
   return faccessat (AT_FDCWD, path, W_OK, AT_EACCESS) == 0 && faccessat (AT_FDCWD, folder, W_OK, AT_EACCESS) == 0;
 }
 
+/* The document, copied at `taken`, went through the gates. */
+static gboolean
+open_taken (LmStore *self, const char *taken, gboolean found, GError **error)
+{
+  LmDocumentInfo *info = &self->document;
+  g_autofree char *hash = lm_document_hash_to_text (info->hash);
+
+  lm_working_copy_set_sound (self->copy, hash);
+  self->read_only = info->newer || (!found && !can_write (self->copy->document));
+  self->published = info->revision;
+  if (!self->read_only)
+    return (found ? open_found (self, info, taken, error) : take_document (self, taken, error)) &&
+           migrate (self, error) && read_state (self, error);
+
+  /* Its name goes at once, so nothing can be left behind. */
+  self->file = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
+  if (self->file == NULL)
+    return FALSE;
+  lm_sqlite_set_name (self->file, self->copy->document);
+  return read_state (self, error);
+}
+
+/* The document is gone or damaged, but a crash left a working copy, or another
+ * process works in it: that has everything. */
+static gboolean
+open_without_document (LmStore *self, GError **error)
+{
+  memset (self->document.hash, 0, sizeof self->document.hash);
+  self->published = -1;
+  return open_working_file (self, error) && is_sound (self->file, error) && migrate (self, error) && read_state (self, error);
+}
+
 gboolean
 lm_store_open_document (LmStore *self, GError **error)
 {
   g_autofree char *taken = lm_working_copy_make_temporary (self->copy, error);
-  gboolean found = g_file_test (self->copy->database, G_FILE_TEST_EXISTS), done = FALSE;
-  LmDocumentInfo *info = &self->document;
+  gboolean found = g_file_test (self->copy->database, G_FILE_TEST_EXISTS), done;
+  GError *problem = NULL;
 
   if (taken == NULL)
     return FALSE;
-  if (lm_document_take (self->copy->document, taken, self->copy->sound, info, error))
+  if (lm_document_take (self->copy->document, taken, self->copy->sound, &self->document, &problem))
+    done = open_taken (self, taken, found, error);
+  else
     {
-      g_autofree char *hash = lm_document_hash_to_text (info->hash);
-
-      lm_working_copy_set_sound (self->copy, hash);
-      self->read_only = info->newer || (!found && !can_write (self->copy->document));
-      self->published = info->revision;
-      if (self->read_only)
-        {
-          /* Open on a name that goes at once: nothing can be left behind. */
-          self->file = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
-          if (self->file)
-            {
-              lm_sqlite_set_name (self->file, self->copy->document);
-              done = read_state (self, error);
-            }
-        }
+      done = found && open_without_document (self, NULL);
+      if (done)
+        g_error_free (problem);
       else
-        done = (found ? open_found (self, info, taken, error) : take_document (self, taken, error)) &&
-               migrate (self, error) && read_state (self, error);
+        g_propagate_error (error, problem);
     }
   g_unlink (taken);
   return done;
@@ -232,20 +253,18 @@ lm_store_open (const char *path, GError **error)
   real = lm_working_copy_resolve (path, error);
   if (real == NULL)
     return NULL;
-  if (g_access (real, F_OK) != 0)
-    {
-      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("%s does not exist"), path);
-      return NULL;
-    }
   self = lm_store_new ();
   self->copy = lm_working_copy_enter (real, &problem);
-  if (self->copy == NULL || !lm_store_open_document (self, &problem))
+  if (self->copy && g_access (real, F_OK) != 0 && g_access (self->copy->database, F_OK) != 0)
+    g_set_error (&problem, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("%s does not exist"), path);
+  if (problem || !lm_store_open_document (self, &problem))
     {
       lm_store_pass_on (error, path, problem);
       lm_store_abandon (self);
       return NULL;
     }
-  lm_document_remove_leftover (self->copy->document, self->copy->replica);
+  if (self->copy->alone) /* else it may be in the making */
+    lm_document_remove_leftover (self->copy->document, self->copy->replica);
   lm_working_copy_share (self->copy);
   return self;
 }

@@ -183,6 +183,38 @@ test_both_changed_after_a_crash (Fixture *fixture, gconstpointer data)
   close_store (store);
 }
 
+static void
+test_a_crash_and_then_the_document_is_gone_or_damaged (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *other = fixture_file (fixture, "rescued.lmeter");
+  LmStore *store = store_with_home (fixture, "Heindijk");
+  FILE *file;
+
+  close_store (store);
+  another_window (fixture, "crash", "not saved");
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  store = open_store (fixture->path);
+  assert_streets (store, "Heindijk", 1, "not saved", 1);
+  g_assert_cmpint (lm_store_get_save_state (store), ==, LM_STORE_EDITED);
+  close_store (store); /* writes it again */
+
+  another_window (fixture, "crash", "not saved");
+  file = g_fopen (fixture->path, "r+");
+  fseek (file, 5000, SEEK_SET);
+  fputc ('x', file);
+  fclose (file);
+  store = open_store (fixture->path);
+  assert_streets (store, "Heindijk", 1, "not saved", 2);
+  g_assert_false (lm_store_publish (store, NULL, &error)); /* what is damaged may hold something of somebody else */
+  g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_true (lm_store_save_as (store, other, &error));
+  g_assert_no_error (error);
+  assert_streets (store, "Heindijk", 1, "not saved", 2);
+  close_store (store);
+}
+
 /* The work that nobody saved stays among the backups of the private folder. */
 static void
 assert_set_aside (const char *path, guint n_files)
@@ -568,6 +600,7 @@ main (int argc, char *argv[])
   ADD ("copies/a-crash-loses-nothing", test_a_crash_loses_nothing);
   ADD ("copies/the-newer-document-is-taken-after-a-crash", test_the_newer_document_is_taken_after_a_crash);
   ADD ("copies/both-changed-after-a-crash", test_both_changed_after_a_crash);
+  ADD ("copies/a-crash-and-then-the-document-is-gone-or-damaged", test_a_crash_and_then_the_document_is_gone_or_damaged);
   ADD ("copies/another-project-under-the-same-name", test_another_project_under_the_same_name);
   ADD ("copies/changed-by-a-colleague-while-open", test_changed_by_a_colleague_while_open);
   ADD ("copies/taken-away-or-damaged-while-open", test_taken_away_or_damaged_while_open);
