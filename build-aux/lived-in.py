@@ -33,8 +33,9 @@ def main():
     lmeter(BEFORE, "plan", path)
     confirmed = []
     for number, home in enumerate(h for h in planned(BEFORE, path) if h["visit_day"] <= (TODAY + datetime.timedelta(days=28)).isoformat()):
-        told = lmeter(BEFORE, "book", path, home["id"], "--date", home["visit_day"], *(["--confirm"] if number % 5 else []), may_fail=True)
-        if told.returncode == 0 and number % 5:
+        open_still = number % 5 == 0 and home["visit_day"] >= TODAY.isoformat()
+        told = lmeter(BEFORE, "book", path, home["id"], "--date", home["visit_day"], *([] if open_still else ["--confirm"]), may_fail=True)
+        if told.returncode == 0 and not open_still:
             confirmed.append(home)
     for number, home in enumerate(h for h in confirmed if h["visit_day"] < TODAY.isoformat()):
         day = datetime.date.fromisoformat(home["visit_day"])

@@ -27,7 +27,7 @@ def names(node, depth=0, out=None):
         out.append("  " * depth + f"{node.get_role_name()}: {node.get_name()!r}")
         for i in range(min(node.get_child_count(), 60)):
             child = node.get_child_at_index(i)
-            if child is not None and depth < 14:
+            if child is not None and depth < 40:
                 names(child, depth + 1, out)
     except GLib.Error:
         pass
@@ -144,6 +144,21 @@ class Program:
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "12", text], check=True)
         time.sleep(0.3)
+
+    def fill(self, node, text):
+        """Puts a text into an entry whole, so that no completion comes between."""
+        node.get_editable_text_iface().set_text_contents(text)
+        time.sleep(0.2)
+
+    def choose_file(self, path, accept="Openen"):
+        """Fills in GTK's own file dialog."""
+        button = self.find(role="button", name=accept)
+        self.key("ctrl+l")
+        entries = self.wait(lambda: [e for e in self.all(role="text") + self.all(role="entry")
+                                     if e.get_state_set().contains(Atspi.StateType.FOCUSED)], "the entry for the file's name")
+        self.fill(entries[0], str(path))
+        self.key("End")
+        self.click(button)
 
     # --- published actions ---
 
