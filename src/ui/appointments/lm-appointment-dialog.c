@@ -509,6 +509,7 @@ lm_appointment_dialog_init (LmAppointmentDialog *self)
   adw_combo_row_set_selected (self->channel_row, LM_CHANNEL_PHONE);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "activate", G_CALLBACK (search_activated), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "stop-search", G_CALLBACK (adw_dialog_close), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->found, "row-selected", G_CALLBACK (found_selected), self, G_CONNECT_SWAPPED);
 }
 

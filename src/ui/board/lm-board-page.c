@@ -19,7 +19,7 @@ struct _LmBoardPage {
   char *parties_key;
 
   GtkSearchEntry *search;
-  AdwWrapBox *parties;
+  GtkBox *parties;
   AdwBin *board_bin;
 };
 
@@ -98,9 +98,10 @@ fill_parties (LmBoardPage *self)
   g_free (self->parties_key);
   self->parties_key = g_string_free (g_steal_pointer (&key), FALSE);
   for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (self->parties))) != NULL; )
-    adw_wrap_box_remove (self->parties, child);
+    gtk_box_remove (self->parties, child);
   for (guint i = 0; i < n; i++) {
     gboolean works = FALSE;
+    guint alike = 0;
     GtkWidget *button, *box, *block, *label;
     g_autofree char *name = NULL;
 
@@ -108,11 +109,16 @@ fill_parties (LmBoardPage *self)
       works |= crews[k].party == parties[i].id;
     if (!works)
       continue;
+    for (guint k = 0; k < n; k++)
+      alike += parties[k].kind == parties[i].kind;
     name = g_strdup_printf (_ ("Only homes with work of %s"), parties[i].name);
     button = gtk_toggle_button_new ();
     box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
     block = gtk_label_new (parties[i].letter);
-    label = gtk_label_new (lm_words_of (lm_party_kind_nicks, parties[i].kind));
+    label = gtk_label_new (alike == 1 ? lm_words_of (lm_party_kind_nicks, parties[i].kind) : parties[i].name);
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    gtk_label_set_max_width_chars (GTK_LABEL (label), 14);
+    gtk_widget_add_css_class (button, "party-filter");
     gtk_widget_set_css_classes (block, (const char *[]) { "party-block", lm_words_party_style (parties[i].colour), NULL });
     gtk_widget_set_valign (block, GTK_ALIGN_CENTER);
     gtk_box_append (GTK_BOX (box), block);
@@ -122,7 +128,7 @@ fill_parties (LmBoardPage *self)
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     g_object_set_data_full (G_OBJECT (button), "lm-party", g_memdup2 (&parties[i].id, sizeof (LmId)), g_free);
     g_signal_connect_object (button, "toggled", G_CALLBACK (filter_changed), self, G_CONNECT_SWAPPED);
-    adw_wrap_box_append (self->parties, button);
+    gtk_box_append (self->parties, button);
   }
 }
 
@@ -192,6 +198,25 @@ minute_passed (gpointer data)
 
 /* --- view --- */
 
+/* Today, or the first work where that is weeks ahead. */
+static LmDay
+first_day_to_show (LmSnapshot *snapshot, LmDay today)
+{
+  const LmPlanRow *plan = lm_snapshot_get_adopted (snapshot);
+  LmInstant first = G_MAXINT32;
+  const LmPlanStepRow *steps;
+  guint n;
+
+  steps = LM_ROWS (snapshot, PLAN_STEP, &n);
+  for (guint i = 0; i < n; i++) {
+    const LmStepRow *step = LM_FIND (snapshot, STEP, steps[i].step);
+
+    if (steps[i].plan == plan->id && steps[i].start != LM_INSTANT_NONE && step != NULL && step->phase == LM_PHASE_DAY)
+      first = MIN (first, steps[i].start);
+  }
+  return first != G_MAXINT32 && lm_instant_get_day (first) > today + 7 ? lm_instant_get_day (first) : today;
+}
+
 static void
 lm_board_page_refresh (LmView *view)
 {
@@ -209,7 +234,7 @@ lm_board_page_refresh (LmView *view)
   filter_changed (self);
   if (!self->came_to_today && lm_snapshot_get_adopted (snapshot) != NULL) {
     self->came_to_today = TRUE;
-    lm_board_page_go_to_today (self);
+    lm_board_scroll_to_day (self->board, first_day_to_show (snapshot, lm_desk_get_today (desk)));
   }
 }
 
@@ -218,8 +243,20 @@ lm_board_page_select (LmView *view)
 {
   LmBoardPage *self = LM_BOARD_PAGE (view);
 
-  if (!self->selecting)
+  if (!self->selecting && gtk_widget_get_mapped (GTK_WIDGET (self)))
     lm_board_select_home (self->board, lm_desk_get_selected (lm_view_get_desk (view)));
+}
+
+/* Bringing a home into sight needs a size, which a page out of sight does not have. */
+static void
+lm_board_page_map (GtkWidget *widget)
+{
+  LmBoardPage *self = LM_BOARD_PAGE (widget);
+  LmDesk *desk = lm_view_get_desk (LM_VIEW (widget));
+
+  GTK_WIDGET_CLASS (lm_board_page_parent_class)->map (widget);
+  if (desk != NULL && lm_desk_get_selected (desk) != 0 && lm_board_get_selected_home (self->board) != lm_desk_get_selected (desk))
+    lm_board_select_home (self->board, lm_desk_get_selected (desk));
 }
 
 static void
@@ -249,6 +286,7 @@ lm_board_page_class_init (LmBoardPageClass *klass)
   LmViewClass *view_class = LM_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lm_board_page_dispose;
+  widget_class->map = lm_board_page_map;
   view_class->refresh = lm_board_page_refresh;
   view_class->select = lm_board_page_select;
   view_class->find = lm_board_page_find;

@@ -109,6 +109,7 @@ lm_home_detail_refresh (LmView *view)
   g_autofree char *subtitle = NULL;
   g_autofree char *name = NULL;
   const LmAppointmentRow *appointment;
+  gboolean can_confirm;
 
   detail.item = id != 0 ? lm_desk_find (desk, id) : NULL;
   gtk_stack_set_visible_child_name (self->stack, detail.item != NULL ? "home" : "none");
@@ -130,10 +131,12 @@ lm_home_detail_refresh (LmView *view)
     adw_preferences_page_scroll_to_top (self->page);
   }
 
+  /* What is most likely next stands first: to confirm what was offered, or to offer. */
   appointment = lm_home_item_get_appointment (detail.item);
-  gtk_widget_set_visible (GTK_WIDGET (self->confirm_button),
-                          appointment != NULL && lm_appointment_binds (appointment) &&
-                          appointment->state != LM_APPOINTMENT_STATE_CONFIRMED && appointment->state != LM_APPOINTMENT_STATE_KEPT);
+  can_confirm = appointment != NULL && lm_appointment_binds (appointment) &&
+                appointment->state != LM_APPOINTMENT_STATE_CONFIRMED && appointment->state != LM_APPOINTMENT_STATE_KEPT;
+  gtk_widget_set_visible (GTK_WIDGET (self->confirm_button), can_confirm);
+  gtk_widget_set_visible (GTK_WIDGET (self->book_button), !can_confirm);
   lm_detail_fill_residents (&detail, &self->groups[RESIDENT]);
   lm_detail_fill_day (&detail, &self->groups[DAY]);
   lm_detail_fill_readiness (&detail, &self->groups[READINESS]);

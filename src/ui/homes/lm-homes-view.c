@@ -267,7 +267,7 @@ row_bind (GtkListItemFactory *factory, GtkColumnViewRow *row)
 }
 
 static void
-show_selected (LmHomesView *self, gboolean scroll)
+show_selected (LmHomesView *self, gboolean scroll, GtkListScrollFlags flags)
 {
   LmId home = lm_desk_get_selected (lm_view_get_desk (LM_VIEW (self)));
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
@@ -283,7 +283,7 @@ show_selected (LmHomesView *self, gboolean scroll)
     if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), i))
       gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), i, TRUE);
     if (scroll)
-      gtk_column_view_scroll_to (self->table, i, NULL, GTK_LIST_SCROLL_NONE, NULL);
+      gtk_column_view_scroll_to (self->table, i, NULL, flags, NULL);
     self->selecting = FALSE;
     return;
   }
@@ -446,16 +446,24 @@ lm_homes_view_refresh (LmView *view)
   fill_filters (self);
   fill_bulk_menus (self);
   filter_changed (self);
-  show_selected (self, FALSE);
+  show_selected (self, FALSE, GTK_LIST_SCROLL_NONE);
 }
 
 static void
 lm_homes_view_select (LmView *view)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (view)))
-    show_selected (LM_HOMES_VIEW (view), TRUE);
-  else
-    lm_view_queue_refresh (view);
+    show_selected (LM_HOMES_VIEW (view), TRUE, GTK_LIST_SCROLL_NONE);
+}
+
+/* The keyboard comes in at the home that is selected: a table that is entered
+ * elsewhere selects what it is entered at. */
+static void
+lm_homes_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lm_homes_view_parent_class)->map (widget);
+  if (lm_view_get_desk (LM_VIEW (widget)) != NULL)
+    show_selected (LM_HOMES_VIEW (widget), TRUE, GTK_LIST_SCROLL_FOCUS);
 }
 
 static void
@@ -514,6 +522,7 @@ lm_homes_view_class_init (LmHomesViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lm_homes_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = lm_homes_view_finalize;
+  widget_class->map = lm_homes_view_map;
   view_class->attach = lm_homes_view_attach;
   view_class->refresh = lm_homes_view_refresh;
   view_class->select = lm_homes_view_select;
@@ -537,8 +546,8 @@ static void
 lm_homes_view_init (LmHomesView *self)
 {
   static const LmHomeColumn columns[] = {
-    LM_HOME_COLUMN_ADDRESS, LM_HOME_COLUMN_POSTCODE, LM_HOME_COLUMN_STATUS, LM_HOME_COLUMN_DAY, LM_HOME_COLUMN_TRAIN,
-    LM_HOME_COLUMN_TYPE, LM_HOME_COLUMN_METHOD, LM_HOME_COLUMN_RESIDENT, LM_HOME_COLUMN_PHONE, LM_HOME_COLUMN_MISSING,
+    LM_HOME_COLUMN_ADDRESS, LM_HOME_COLUMN_STATUS, LM_HOME_COLUMN_DAY, LM_HOME_COLUMN_TRAIN, LM_HOME_COLUMN_RESIDENT,
+    LM_HOME_COLUMN_PHONE, LM_HOME_COLUMN_METHOD, LM_HOME_COLUMN_TYPE, LM_HOME_COLUMN_POSTCODE, LM_HOME_COLUMN_MISSING,
   };
   g_autoptr (GtkStringList) statuses = gtk_string_list_new ((const char *const[]) { _ ("Every status"), NULL });
   GtkWidget *drop_downs[4];

@@ -285,6 +285,7 @@ change_show_detail (GSimpleAction *action, GVariant *state, gpointer data)
   LmWindow *self = data;
 
   g_simple_action_set_state (action, state);
+  self->wants_detail = g_variant_get_boolean (state);
   adw_overlay_split_view_set_show_sidebar (self->detail_split, g_variant_get_boolean (state));
   if (self->settings != NULL)
     g_settings_set_boolean (self->settings, "show-detail", g_variant_get_boolean (state));

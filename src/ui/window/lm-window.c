@@ -24,7 +24,7 @@ static const struct {
   const char *name;
   const char *title;
   const char *icon;
-  gboolean needs_homes; /* says «no homes yet» in an empty district */
+  gboolean needs_homes; /* it is about homes: says so in an empty district, and has the detail beside it */
   GType (*get_type) (void);
 } views[LM_N_VIEWS] = {
   { "today", N_ ("Today"), "lm-today-symbolic", TRUE, lm_today_view_get_type },
@@ -131,6 +131,40 @@ lm_window_update_title (LmWindow *self)
   }
 }
 
+/* The detail stands beside the views that are about homes; where it would lie
+ * over a narrow window it comes only when it is asked for. */
+static void
+show_detail (LmWindow *self)
+{
+  int view = current_view (self);
+  gboolean homes = view >= 0 && views[view].needs_homes && g_list_model_get_n_items (G_LIST_MODEL (lm_desk_get_homes (self->desk))) > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->detail_button), homes);
+  adw_overlay_split_view_set_show_sidebar (self->detail_split, homes && self->wants_detail &&
+                                           !adw_overlay_split_view_get_collapsed (self->detail_split));
+}
+
+/* The next visit is what most people come for. */
+static void
+select_next_visit (LmWindow *self)
+{
+  GListModel *homes = G_LIST_MODEL (lm_desk_get_homes (self->desk));
+  LmDay today = lm_desk_get_today (self->desk), first = G_MAXINT32;
+  LmId next = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (homes); i++) {
+    g_autoptr (LmHomeItem) item = g_list_model_get_item (homes, i);
+    LmDay day = lm_home_item_get_visit_day (item);
+
+    if (day != LM_DAY_NONE && day >= today && day < first) {
+      first = day;
+      next = lm_home_item_get_id (item);
+    }
+  }
+  if (next != 0)
+    lm_desk_select (self->desk, next);
+}
+
 static void
 show_banner (LmWindow *self)
 {
@@ -197,6 +231,8 @@ desk_problem (LmWindow *self, const char *heading, const char *text)
 static void
 desk_reveal (LmWindow *self)
 {
+  if (current_view (self) >= 0 && !views[current_view (self)].needs_homes)
+    lm_window_show_view (self, "homes");
   adw_overlay_split_view_set_show_sidebar (self->detail_split, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->detail));
 }
@@ -249,8 +285,10 @@ view_shown (LmWindow *self)
   gtk_list_box_select_row (self->navigation, gtk_list_box_get_row_at_index (self->navigation, view));
   if (action != NULL)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (views[view].name));
-  if (self->desk != NULL)
+  if (self->desk != NULL) {
     lm_window_update_title (self);
+    show_detail (self);
+  }
 }
 
 /* --- closing --- */
@@ -459,6 +497,7 @@ lm_window_take_project (LmWindow *self, LmProject *project)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = lm_desk_new (project);
+  self->wants_detail = self->settings == NULL || g_settings_get_boolean (self->settings, "show-detail");
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (desk_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "selected", G_CALLBACK (desk_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "reveal", G_CALLBACK (desk_reveal), self, G_CONNECT_SWAPPED);
@@ -472,15 +511,15 @@ lm_window_take_project (LmWindow *self, LmProject *project)
     lm_view_set_desk (self->view_widgets[i], self->desk);
   }
   lm_view_set_desk (LM_VIEW (self->detail), self->desk);
-  if (self->settings != NULL) {
+  if (self->settings != NULL)
     g_settings_set_string (self->settings, "last-project", lm_store_get_path (lm_project_get_store (project)));
-    adw_overlay_split_view_set_show_sidebar (self->detail_split, g_settings_get_boolean (self->settings, "show-detail") &&
-                                             !adw_overlay_split_view_get_collapsed (self->detail_split));
-  }
   adw_bin_set_child (self->levels, lm_board_page_create_level_switch (LM_BOARD_PAGE (self->view_widgets[find_view ("board")])));
   gtk_stack_set_visible_child_name (self->pages, "project");
   lm_window_show_view (self, "board");
   desk_changed (self);
+  select_next_visit (self);
+  show_detail (self);
+  g_signal_connect_object (self->detail_split, "notify::collapsed", G_CALLBACK (show_detail), self, G_CONNECT_SWAPPED);
 }
 
 LmDesk *
