@@ -141,14 +141,18 @@ activate_about (GSimpleAction *action, GVariant *parameter, gpointer data)
   adw_dialog_present (dialog, GTK_WIDGET (get_front_window (LM_APPLICATION (data))));
 }
 
-/* Closing each window publishes its project first. */
+/* Closing each window publishes its project first. A dialog that is open would
+ * take the closing for itself. */
 static void
 activate_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
 
-  for (GList *l = windows; l != NULL; l = l->next)
+  for (GList *l = windows; l != NULL; l = l->next) {
+    if (LM_IS_WINDOW (l->data))
+      lm_window_close_dialogs (l->data);
     gtk_window_close (GTK_WINDOW (l->data));
+  }
 }
 
 static void

@@ -75,7 +75,7 @@ activate_find (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (g_strcmp0 (view, "board") != 0 && g_strcmp0 (view, "homes") != 0)
     lm_window_show_view (self, "homes");
-  lm_view_find (LM_VIEW (adw_view_stack_get_visible_child (self->views)));
+  lm_view_find (lm_window_get_view (self, adw_view_stack_get_visible_child_name (self->views)));
 }
 
 static void
@@ -251,7 +251,7 @@ activate_level (GSimpleAction *action, GVariant *parameter, gpointer data)
   LmWindow *self = data;
 
   lm_window_show_view (self, "board");
-  lm_board_page_set_level (LM_BOARD_PAGE (adw_view_stack_get_visible_child (self->views)),
+  lm_board_page_set_level (LM_BOARD_PAGE (lm_window_get_view (self, "board")),
                            strcmp (g_variant_get_string (parameter, NULL), "trains") == 0 ? LM_BOARD_TRAINS : LM_BOARD_HOMES);
 }
 
@@ -261,7 +261,7 @@ activate_go_to_today (GSimpleAction *action, GVariant *parameter, gpointer data)
   LmWindow *self = data;
 
   lm_window_show_view (self, "board");
-  lm_board_page_go_to_today (LM_BOARD_PAGE (adw_view_stack_get_visible_child (self->views)));
+  lm_board_page_go_to_today (LM_BOARD_PAGE (lm_window_get_view (self, "board")));
 }
 
 /* For scripts, tests and assistive technology: selects the home that is named

@@ -15,7 +15,7 @@ struct _LmWindow {
   LmDesk *desk;
   GSettings *settings; /* NULL where the schema is not installed */
   GCancellable *planning; /* a planning is under way */
-  LmView *view_widgets[LM_N_VIEWS];
+  LmView *view_widgets[LM_N_VIEWS]; /* NULL until first shown */
   GtkLabel *counters[LM_N_VIEWS];
   gboolean closing;
   gboolean wants_detail; /* the detail is to stand beside the homes */
@@ -75,5 +75,7 @@ void lm_window_go_to_conflict (LmWindow *self, int step);
 /* --- lm-window.c --- */
 
 void lm_window_update_title (LmWindow *self);
+/* The view of that name, made now if it is not there yet. */
+LmView *lm_window_get_view (LmWindow *self, const char *name);
 
 G_END_DECLS

@@ -274,6 +274,21 @@ row_selected (LmWindow *self, GtkListBoxRow *row)
     lm_window_show_view (self, views[gtk_list_box_row_get_index (row)].name);
 }
 
+/* A view is made when it is first wanted, so that a large district opens at once. */
+LmView *
+lm_window_get_view (LmWindow *self, const char *name)
+{
+  int view = find_view (name);
+
+  g_return_val_if_fail (view >= 0 && self->desk != NULL, NULL);
+  if (self->view_widgets[view] == NULL) {
+    self->view_widgets[view] = g_object_new (views[view].get_type (), NULL);
+    lm_view_set_desk (self->view_widgets[view], self->desk);
+    adw_bin_set_child (ADW_BIN (adw_view_stack_get_child_by_name (self->views, name)), GTK_WIDGET (self->view_widgets[view]));
+  }
+  return self->view_widgets[view];
+}
+
 static void
 view_shown (LmWindow *self)
 {
@@ -286,6 +301,7 @@ view_shown (LmWindow *self)
   if (action != NULL)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (views[view].name));
   if (self->desk != NULL) {
+    lm_window_get_view (self, views[view].name);
     lm_window_update_title (self);
     show_detail (self);
   }
@@ -505,17 +521,14 @@ lm_window_take_project (LmWindow *self, LmProject *project)
   g_signal_connect_object (self->desk, "problem", G_CALLBACK (desk_problem), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "notify", G_CALLBACK (project_notified), self, G_CONNECT_SWAPPED);
 
-  for (guint i = 0; i < LM_N_VIEWS; i++) {
-    self->view_widgets[i] = g_object_new (views[i].get_type (), NULL);
-    adw_view_stack_add_titled (self->views, GTK_WIDGET (self->view_widgets[i]), views[i].name, _ (views[i].title));
-    lm_view_set_desk (self->view_widgets[i], self->desk);
-  }
+  for (guint i = 0; i < LM_N_VIEWS; i++)
+    adw_view_stack_add_titled (self->views, adw_bin_new (), views[i].name, _ (views[i].title));
   lm_view_set_desk (LM_VIEW (self->detail), self->desk);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "last-project", lm_store_get_path (lm_project_get_store (project)));
-  adw_bin_set_child (self->levels, lm_board_page_create_level_switch (LM_BOARD_PAGE (self->view_widgets[find_view ("board")])));
-  gtk_stack_set_visible_child_name (self->pages, "project");
+  adw_bin_set_child (self->levels, lm_board_page_create_level_switch (LM_BOARD_PAGE (lm_window_get_view (self, "board"))));
   lm_window_show_view (self, "board");
+  gtk_stack_set_visible_child_name (self->pages, "project");
   desk_changed (self);
   select_next_visit (self);
   show_detail (self);
@@ -531,8 +544,22 @@ lm_window_get_desk (LmWindow *self)
 void
 lm_window_show_view (LmWindow *self, const char *name)
 {
-  if (find_view (name) >= 0 && self->desk != NULL)
+  if (find_view (name) >= 0 && self->desk != NULL) {
+    lm_window_get_view (self, name);
     adw_view_stack_set_visible_child_name (self->views, name);
+  }
+}
+
+void
+lm_window_close_dialogs (LmWindow *self)
+{
+  AdwDialog *dialog;
+
+  while ((dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self))) != NULL) {
+    adw_dialog_force_close (dialog);
+    if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == dialog)
+      break;
+  }
 }
 
 void

@@ -23,6 +23,9 @@ LmDesk *lm_window_get_desk (LmWindow *self);
 /* Shows a view: today, board, homes, appointments, parties, methods. */
 void lm_window_show_view (LmWindow *self, const char *name);
 
+/* Closes every dialog, as if cancelled. */
+void lm_window_close_dialogs (LmWindow *self);
+
 /* Tells what went wrong, in words. */
 void lm_window_problem (LmWindow *self, const char *heading, const char *text);
 
