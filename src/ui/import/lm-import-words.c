@@ -29,6 +29,10 @@ static const char *const words[LM_N_ADDRESS_FIELDS] = {
   [LM_ADDRESS_PHONE] = NC_ ("field", "Phone"),
   [LM_ADDRESS_EMAIL] = NC_ ("field", "E-mail"),
   [LM_ADDRESS_NOTE] = NC_ ("field", "Note"),
+  [LM_ADDRESS_OBJECT] = NC_ ("field", "Kind of object"),
+  [LM_ADDRESS_END_DATE] = NC_ ("field", "No longer in force from"),
+  [LM_ADDRESS_SECONDARY] = NC_ ("field", "Further address of a home"),
+  [LM_ADDRESS_FOOTPRINT] = NC_ ("field", "Outline of the building"),
 };
 
 const char *
