@@ -72,6 +72,46 @@ name_day (LmDay day)
   return date != NULL ? g_date_time_format (date, "%a %-d %b %Y") : g_strdup (_("an unknown day"));
 }
 
+/* Why the planner left a home out, or could not do all that was promised: the
+ * first word of what it wrote at the home. */
+static const struct {
+  const char *code, *sentence;
+} reasons[] = {
+  { "no-method", N_("The home has no connection method, so it is not in the plan. Decide on one, or choose a default for its type.") },
+  { "not-ready", N_("The home is not ready, and only ready homes were planned. Have its conditions met, or plan it provisionally.") },
+  { "refuser-breaks-line", N_("A neighbour refuses, and the shared line can't do without that home. Talk to that resident, or choose another method.") },
+  { "no-crew", N_("No crew holds a trade that the home needs. Add a crew, or give one the trade.") },
+  { "no-qualification", N_("Nobody with the trade holds a certificate that the home needs. Note the certificate, or add somebody.") },
+  { "no-persons", N_("No crew has as many people as a step of the home needs. Add people to a crew.") },
+  { "step-too-long", N_("A step of the home does not fit in a working day. Let it pause overnight, or split it.") },
+  { "day-too-long", N_("The work does not fit on one day. Take one more person, or choose another method or place.") },
+  { "no-window", N_("There is no day on which the resident, the crews and the rules agree. Look at when the resident can and at the crews.") },
+  { "cycle", N_("A step of the method comes before itself. Mend the order of the steps.") },
+  { "max-lag", N_("A step can't follow in time on what it follows. Look at the crews, or allow more time between them.") },
+  { "promise-late", N_("The work before the visit can't be done before the promised day. Call the resident, or speed that work up.") },
+  { "promise-full", N_("The promised day has no room for the visit. Call the resident, or free people on that day.") },
+  { "promise-not-ready", N_("The home will be ready only after the promised day. Hurry what is missing, or call the resident.") },
+  { "promise-passed", N_("The promised day has passed and nothing was recorded. Record the visit, or call the resident.") },
+};
+
+static const char *
+find_reason (LmSnapshot *snapshot, LmId home)
+{
+  const LmPlanRow *adopted = lm_snapshot_get_adopted (snapshot);
+  guint n;
+  const LmPlanHomeRow **rows = LM_OF_HOME (snapshot, PLAN_HOME, home, &n);
+
+  for (guint i = 0; adopted != NULL && i < n; i++)
+    for (guint j = 0; rows[i]->plan == adopted->id && j < G_N_ELEMENTS (reasons); j++)
+      {
+        gsize length = strlen (reasons[j].code);
+
+        if (strncmp (rows[i]->reason, reasons[j].code, length) == 0 && strchr (" :", rows[i]->reason[length]) != NULL)
+          return _(reasons[j].sentence);
+      }
+  return NULL;
+}
+
 char *
 lm_violation_describe (LmSnapshot *snapshot, const LmViolation *v)
 {
@@ -86,6 +126,7 @@ lm_violation_describe (LmSnapshot *snapshot, const LmViolation *v)
   const LmTradeRow *trade = LM_FIND (snapshot, TRADE, v->other);
   const LmHolidayRow *holiday = LM_FIND (snapshot, HOLIDAY, v->other);
   const LmPartyRow *party = LM_FIND (snapshot, PARTY, v->other);
+  const char *reason = find_reason (snapshot, v->home);
   int n = ABS (v->minutes);
 
 #define IS(name) (strcmp (v->rule, name) == 0)
@@ -194,6 +235,8 @@ lm_violation_describe (LmSnapshot *snapshot, const LmViolation *v)
     return g_strdup_printf (_("The visit of %s is too near to be moved. Leave it where it is."), day);
   if (IS ("train"))
     return g_strdup (_("The train of the home is not one of this plan. Plan the home again."));
+  if ((IS ("unplanned") || IS ("conflict")) && reason != NULL)
+    return g_strdup (reason);
   if (IS ("unplanned"))
     return g_strdup (_("The home is not in the plan. Plan again, or see what stands in its way."));
   if (IS ("conflict"))

@@ -362,6 +362,20 @@ test_every_rule_has_words (void)
 }
 
 static void
+test_reason_of_an_unplanned_home (void)
+{
+  g_autoptr (LmSnapshot) base = district_edit (NULL, district);
+  g_autoptr (LmSnapshot) snapshot = district_edit (base, "home 7; plan_home 7 plan=1 home=7 reason=no-method; home 8; plan_home 8 plan=1 home=8 reason=no-method-at-all");
+  LmViolation v = { .rule = "unplanned", .weight = LM_VIOLATION_SOFT, .home = 7, .day = LM_DAY_NONE };
+  g_autofree char *known = lm_violation_describe (snapshot, &v), *unknown = NULL;
+
+  v.home = 8;
+  unknown = lm_violation_describe (snapshot, &v);
+  g_assert_cmpstr (known, ==, "The home has no connection method, so it is not in the plan. Decide on one, or choose a default for its type.");
+  g_assert_cmpstr (unknown, ==, "The home is not in the plan. Plan again, or see what stands in its way.");
+}
+
+static void
 test_scenario_keeps_what_is_near (void)
 {
   g_autoptr (LmSnapshot) base = district_edit (NULL, district);
@@ -397,6 +411,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/checker/every-rule-has-words", test_every_rule_has_words);
+  g_test_add_func ("/checker/reason-of-an-unplanned-home", test_reason_of_an_unplanned_home);
   g_test_add_func ("/checker/scenario-keeps-what-is-near", test_scenario_keeps_what_is_near);
   g_test_add_func ("/checker/no-plan", test_no_plan);
   return g_test_run ();
