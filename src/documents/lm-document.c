@@ -153,6 +153,8 @@ writer_add (Writer *self, LmDocument *document, gboolean outline)
 {
   guint n = lm_document_get_n_pages (document);
 
+  /* What is read aloud is one document per paper, over its pages. */
+  cairo_tag_begin (self->cr, "Document", NULL);
   for (guint i = 0; i < n; i++)
     {
       if (i == 0 && outline)
@@ -167,6 +169,7 @@ writer_add (Writer *self, LmDocument *document, gboolean outline)
       lm_document_draw_page (document, i, self->cr);
       cairo_show_page (self->cr);
     }
+  cairo_tag_end (self->cr, "Document");
 }
 
 static gboolean

@@ -38,6 +38,7 @@ typedef struct {
   GArray *pieces; /* Piece */
   double height;
   guint row, section, box; /* 0: none; else lines with the same number are kept together */
+  const char *tag;         /* what it is for who has the page read aloud; NULL: nothing to read */
   gboolean with_next, space, rule;
   int page;
   double y;
@@ -49,6 +50,7 @@ typedef struct {
   double ink;
   QRcode *code;
   double x, y, width;
+  const char *tag;
 } Fixed;
 
 struct _LmPages {
@@ -194,6 +196,7 @@ add_cell (LmPages *self, guint first, guint row, const LmCell *cell)
           piece.x += logical.x / (double) PANGO_SCALE;
         }
       line->height = MAX (line->height, logical.height / (double) PANGO_SCALE);
+      line->tag = cell->style == LM_STYLE_HEADING ? "H2" : "P";
       g_array_append_val (line->pieces, piece);
       n++;
     }
@@ -290,7 +293,7 @@ lm_pages_put (LmPages *self, int page, double x, double y, double width, LmPageS
       *g_utf8_offset_to_pointer (paragraphs[i], MOST_FIXED) = '\0';
   joined = g_strjoinv ("\n", paragraphs);
   *fixed = (Fixed) { .page = page, .layout = make_layout (self, style, align, width, joined), .ink = styles[style].ink,
-                     .x = x, .y = y };
+                     .x = x, .y = y, .tag = page < 0 || style == LM_STYLE_GREY ? NULL : style == LM_STYLE_TITLE ? "H1" : "P" };
   pango_layout_set_ellipsize (fixed->layout, PANGO_ELLIPSIZE_END);
   pango_layout_set_height (fixed->layout, -(int) MAX (1, max_lines / MAX (n, 1)));
   pango_layout_get_extents (fixed->layout, NULL, &logical);
@@ -500,6 +503,8 @@ draw_piece (cairo_t *cr, const Line *line, const Piece *piece)
 void
 lm_pages_draw (LmPages *self, guint page, cairo_t *cr)
 {
+  const char *open = NULL;
+
   g_return_if_fail (page < self->n_pages);
 
   cairo_save (cr);
@@ -514,9 +519,13 @@ lm_pages_draw (LmPages *self, guint page, cairo_t *cr)
         draw_qr (cr, fixed);
       else if (fixed->layout != NULL)
         {
+          if (fixed->tag != NULL)
+            cairo_tag_begin (cr, fixed->tag, NULL);
           set_ink (cr, fixed->ink);
           cairo_move_to (cr, fixed->x, fixed->y);
           pango_cairo_show_layout (cr, fixed->layout);
+          if (fixed->tag != NULL)
+            cairo_tag_end (cr, fixed->tag);
         }
       else
         draw_line_of (cr, fixed->x, fixed->y, fixed->width, fixed->ink);
@@ -524,13 +533,25 @@ lm_pages_draw (LmPages *self, guint page, cairo_t *cr)
   for (guint i = 0; i < self->lines->len; i++)
     {
       const Line *line = get_line (self, i);
+      const Line *before = i > 0 ? get_line (self, i - 1) : NULL;
 
       if (line->page != (int) page)
         continue;
+      /* A row is one paragraph, or the part of it that stands on this page. */
+      if (before == NULL || before->row != line->row || before->page != line->page)
+        {
+          if (open != NULL)
+            cairo_tag_end (cr, open);
+          open = line->tag;
+          if (open != NULL)
+            cairo_tag_begin (cr, open, NULL);
+        }
       if (line->rule)
         draw_line_of (cr, self->left, line->y + line->height / 2, lm_pages_get_width (self), 0.7);
       for (guint j = 0; j < line->pieces->len; j++)
         draw_piece (cr, line, &g_array_index (line->pieces, Piece, j));
     }
+  if (open != NULL)
+    cairo_tag_end (cr, open);
   cairo_restore (cr);
 }

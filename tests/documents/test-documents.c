@@ -117,7 +117,7 @@ test_letter_in_dutch (void)
   g_autoptr (LmDocument) letter = make_letter (snapshot, HOME_1, "date", "2026-04-28");
   g_autofree char *path = write_document (letter);
   g_autofree char *info = read_pdf (path, "pdfinfo", "-isodates");
-  g_autofree char *fonts = read_pdf (path, "pdffonts", NULL);
+  g_autofree char *fonts = read_pdf (path, "pdffonts", NULL), *structure = NULL;
   LmPromiseRow told;
 
   g_assert_cmpstr (lm_document_get_file_name (letter), ==, "2026-05-12 Heindijk 10.pdf");
@@ -127,6 +127,9 @@ test_letter_in_dutch (void)
   assert_golden (path, "letter-nl.txt");
   g_assert_nonnull (strstr (info, "Title: De dag waarop wij uw woning aansluiten – Heindijk 10"));
   g_assert_nonnull (strstr (info, "Author: Warmtebedrijf"));
+  g_assert_nonnull (strstr (info, "Tagged: yes"));
+  structure = read_pdf (path, "pdfinfo", "-struct-text");
+  g_assert_nonnull (strstr (structure, "H2 (block) \"Wat kost het?\""));
   g_assert_nonnull (strstr (info, "Page size: 595.276 x 841.89 pts (A4)"));
   /* Every font is in the file: emb, sub, uni are yes. */
   g_assert_nonnull (strstr (fonts, " yes yes yes "));
