@@ -185,11 +185,13 @@ lm_cli_import (const LmCliCommand *command, char **arguments)
 {
   g_auto (GStrv) args = arguments;
   g_auto (GStrv) maps = NULL;
-  g_autofree char *layer = NULL, *type = NULL, *method_code = NULL;
+  g_autofree char *layer = NULL, *type = NULL, *method_code = NULL, *filter_postcode = NULL, *filter_town = NULL;
   gboolean dry_run = FALSE, no_rules = FALSE;
   const GOptionEntry entries[] = {
     { "map", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &maps, N_("Which column holds a field; may be given several times"), N_("FIELD=COLUMN") },
     { "layer", 0, 0, G_OPTION_ARG_FILENAME, &layer, N_("Layer or sheet of the file"), N_("NAME") },
+    { "postcode", 0, 0, G_OPTION_ARG_FILENAME, &filter_postcode, N_("Only homes whose postcode starts so"), N_("POSTCODE") },
+    { "town", 0, 0, G_OPTION_ARG_FILENAME, &filter_town, N_("Only homes whose town starts so"), N_("NAME") },
     { "default-type", 0, 0, G_OPTION_ARG_FILENAME, &type, N_("Dwelling type where the list has none"), N_("TYPE") },
     { "default-method", 0, 0, G_OPTION_ARG_FILENAME, &method_code, N_("Connection method for homes of its type without a decision"), N_("CODE") },
     { "no-rules", 0, 0, G_OPTION_ARG_NONE, &no_rules, N_("Do not work out type, stairwell, row and floor"), NULL },
@@ -197,6 +199,7 @@ lm_cli_import (const LmCliCommand *command, char **arguments)
     G_OPTION_ENTRY_NULL,
   };
   LmImportOptions options;
+  LmSheetFilter filter;
   g_autoptr (GError) error = NULL;
   g_autoptr (LmSheet) sheet = NULL;
   g_autofree LmAddressField *mapping = NULL;
@@ -232,7 +235,8 @@ lm_cli_import (const LmCliCommand *command, char **arguments)
       method = row->id;
       is_default = row->default_for_type;
     }
-  sheet = lm_sheet_read (args[2], layer, show_reading, NULL, NULL, &error);
+  filter = (LmSheetFilter) { filter_postcode, filter_town };
+  sheet = lm_sheet_read_filtered (args[2], layer, &filter, show_reading, NULL, NULL, &error);
   lm_cli_progress ("", 1);
   if (sheet == NULL)
     return lm_cli_close (project, lm_cli_fail (args[2], error));
@@ -242,6 +246,14 @@ lm_cli_import (const LmCliCommand *command, char **arguments)
   for (guint i = 0; maps && maps[i]; i++)
     if (!apply_map (command, sheet, maps[i], mapping))
       return lm_cli_close (project, LM_EXIT_USAGE);
+
+  /* Said once, and not of every row. */
+  if (!lm_address_check_mapping (sheet, mapping, &error))
+    {
+      lm_cli_fail (args[2], error);
+      lm_cli_say (_("Say with --map FIELD=COLUMN which column is which."));
+      return lm_cli_close (project, LM_EXIT_INPUT);
+    }
 
   status = bring_in (project, sheet, mapping, args[2], &options, dry_run);
   if (status == LM_EXIT_FINE && method && !dry_run && !is_default &&

@@ -158,6 +158,22 @@ def test_import_of_a_geopackage(desk):
     equal(desk.show("p.lmeter", "homes", "--home", address["bag_vbo"] or address["bag_num"])[0]["id"], address["id"], "found by BAG id")
 
 
+def test_import_of_a_part_by_postcode(desk):
+    path = shared("gpkg/pdok-gokoala-bag.gpkg")
+    desk.run("new", "p.lmeter")
+    import_list(desk, "p.lmeter", path, "--postcode", "1013 nj", "--town", "Amsterdam", "--default-type", "stairwell_flat")
+    homes = desk.show("p.lmeter", "homes")
+    equal((len(homes), {home["postcode"] for home in homes}), (124, {"1013NJ"}))
+
+
+def test_a_list_without_addresses_is_refused_in_one_word(desk):
+    path = shared("csv/cbs-gemeentelijke-indeling.csv")
+    desk.run("new", "p.lmeter")
+    done = import_list(desk, "p.lmeter", path, status=3)
+    holds("holds no addresses" in done.err and "gemeentenaam" in done.err and "--map" in done.err, done.err)
+    holds(len(done.err.splitlines()) < 5, f"one fault, said {len(done.err.splitlines())} times")
+
+
 def test_import_with_columns_named(desk):
     desk.path("lijst.csv").write_text("A;B;C;D\nDorpsweg;1;1234AB;eerste\nDorpsweg;twee;1234AB;tweede\nDorpsweg;3;1234AB;derde\n")
     desk.run("new", "p.lmeter")
