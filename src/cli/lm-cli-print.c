@@ -16,6 +16,7 @@ typedef struct {
   LmDay today;
   const char *code;  /* letters: which one; NULL: the one that is due */
   GArray *homes;     /* letters: LmId */
+  GArray *told;      /* letters: LmId of the homes whose letter is whole and names a time */
   GArray *days;      /* day sheets: LmCrewDay */
   const char *language;
 } PrintJob;
@@ -34,6 +35,7 @@ make_letter (guint index, gpointer data, GError **error)
   const char *code = job->code ? job->code : lm_letter_get_due (job->snapshot, home, job->today);
   LmDocument *letter = lm_letter_new (job->snapshot, home, code, job->today, error);
   const char *const *missing = letter ? lm_document_get_missing (letter) : NULL;
+  LmPromiseRow told;
 
   if (missing && *missing)
     {
@@ -42,6 +44,8 @@ make_letter (guint index, gpointer data, GError **error)
 
       lm_cli_say (_("%s: the letter lacks %s, which stands as … on the paper."), address, fields);
     }
+  else if (letter && lm_document_get_told (letter, &told))
+    g_array_append_val (job->told, home);
   return letter;
 }
 
@@ -192,7 +196,7 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
   job.code = letter;
   job.language = language ? language : "nl";
   job.homes = g_array_new (FALSE, TRUE, sizeof (LmId));
-  job.days = NULL;
+  job.told = g_array_new (FALSE, TRUE, sizeof (LmId));
   if (letters)
     {
       if (!collect_homes (project, &job, homes, first == LM_DAY_NONE ? job.today : first, last == LM_DAY_NONE ? G_MAXINT32 : last + 1,
@@ -214,11 +218,12 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
     }
   if (status == LM_EXIT_FINE)
     status = write_papers (&job, letters, output, one_file);
-  if (status == LM_EXIT_FINE && letters && sent && job.homes->len > 0 &&
-      !lm_project_letter_sent (project, (const LmId *) job.homes->data, job.homes->len, LM_CHANNEL_LETTER, NULL, &error))
+  if (status == LM_EXIT_FINE && letters && sent && job.told->len > 0 &&
+      !lm_project_letter_sent (project, (const LmId *) job.told->data, job.told->len, LM_CHANNEL_LETTER, NULL, &error))
     status = lm_cli_fail (path, error);
   lm_snapshot_unref (job.snapshot);
   g_array_unref (job.homes);
+  g_array_unref (job.told);
   g_clear_pointer (&job.days, g_array_unref);
   return lm_cli_close (project, status);
 }

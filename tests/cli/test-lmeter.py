@@ -118,6 +118,18 @@ def test_every_list_in_every_format(desk):
                     holds(isinstance(value, str) and value.isdigit(), f"{topic}.{key}: {value!r}")
 
 
+def test_dutch_where_the_locale_is_dutch(desk):
+    if "nl_NL.utf8" not in subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout:
+        raise Skip("this system has no Dutch locale (nl_NL.UTF-8)")
+    dutch = dict(LC_ALL="nl_NL.UTF-8", LM_LOCALE_DIR=str(pathlib.Path(os.environ["LM_LMETER"]).parent.parent / "po"))
+    holds("Eindcode" in desk.run("--help", **dutch).out, "--help is not Dutch")
+    holds("Toon" in desk.run("show", "--help", **dutch).out, "show --help is not Dutch")
+    holds("geen bestand" in desk.run("show", "none.lmeter", "homes", status=3, **dutch).err, "an error is not Dutch")
+    desk.run("new", "p.lmeter", **dutch)
+    names = {row["code"]: row["name"] for row in desk.run("show", "p.lmeter", "methods", "--format", "json", **dutch).json()}
+    holds("rijtjeshuis" in names["R-A"].lower(), names["R-A"])
+
+
 def test_output_is_utf8_in_any_locale(desk):
     desk.run("example", "p.lmeter", "--homes", 120)
     out = desk.run("show", "p.lmeter", "homes", "--format", "csv", LC_ALL="C").out
@@ -340,6 +352,12 @@ def test_letters_and_day_sheets(desk):
     text = pdf_text(letters[0])
     for word in (home["address"], home["resident"], "Rivierwarmte", "Sanne Lindeboom"):
         holds(word in " ".join(text.split()), f"the letter lacks {word!r}")
+    equal(len(desk.show("p.lmeter", "table", "--table", "promise")), 1, "printing alone promises nothing")
+    other = next(home for home in desk.show("p.lmeter", "homes") if home["visit_day"] and home["appointment"] == "none")
+    desk.run("print", "p.lmeter", "letters", "--letter", "date", "--home", other["id"], "--output", "letters", "--sent")
+    equal({row["home"] for row in desk.show("p.lmeter", "table", "--table", "promise")}, {home["id"], other["id"]}, "a letter that goes out promises")
+    desk.run("print", "p.lmeter", "letters", "--letter", "thanks", "--home", other["id"], "--output", "letters", "--sent")
+    equal(len(desk.show("p.lmeter", "table", "--table", "promise")), 2, "a letter without a time promises nothing")
     done = desk.run("print", "day-sheets", "p.lmeter", "--output", "sheets")
     sheets = list(desk.path("sheets").glob("*.pdf"))
     holds(sheets and all(sheet.read_bytes().startswith(b"%PDF") for sheet in sheets), done.out)
