@@ -2,7 +2,10 @@
 
 const double lm_board_level_least[LM_N_BOARD_LEVELS] = { 4, 24 };
 const double lm_board_level_most[LM_N_BOARD_LEVELS] = { 24, 160 };
-const double lm_board_level_usual[LM_N_BOARD_LEVELS] = { 14, 60 };
+
+/* Widths of a day that show a wagon with its number, and a tile with its
+ * letters, in widths of a figure. */
+static const double usual_figures[LM_N_BOARD_LEVELS] = { 1.75, 7.5 };
 
 /* Share by which a border between levels must be passed. */
 #define HYSTERESIS 0.15
@@ -39,6 +42,8 @@ lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter)
   metrics->minimap = MAX (48, 2 * line + 12);
   metrics->glyph = MAX (11, (line * 3 / 5) | 1);
   metrics->space = MAX (6, em * 3 / 4);
+  for (int level = 0; level < LM_N_BOARD_LEVELS; level++)
+    metrics->scale[level] = CLAMP (em * usual_figures[level], lm_board_level_least[level], lm_board_level_most[level]);
 }
 
 static void

@@ -198,8 +198,28 @@ paint_stretch (const LmBoardScene *scene, LmPainter *painter, const char *text, 
   return MAX (start + needed, pill.x + pill.width);
 }
 
+/* Whether the weekday fits in the column of every such day in sight, so that
+ * they are alike; else its number stands alone. */
+static gboolean
+weekdays_fit (const LmBoardScene *scene, LmPainter *painter, LmDay from, LmDay to, gboolean rest)
+{
+  for (LmDay day = from; day < to && day < lm_time_axis_get_end (scene->axis); day++)
+    {
+      g_autofree char *text = NULL;
+      int needed, width = lm_time_axis_get_day_width (scene->axis, day);
+
+      if ((lm_time_axis_get_kind (scene->axis, day) == LM_DAY_KIND_REST) != rest)
+        continue;
+      text = lm_board_format_day_short (day);
+      lm_painter_measure (painter, text, LM_TEXT_SMALL, &needed, NULL);
+      if (needed + MIN (scene->metrics.space, width / 8) > width)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
-paint_day_label (const LmBoardScene *scene, LmPainter *painter, LmDay day, int y, int height)
+paint_day_label (const LmBoardScene *scene, LmPainter *painter, LmDay day, int y, int height, gboolean with_weekday)
 {
   const LmPalette *palette = scene->palette;
   int x = lm_time_axis_get_day_x (scene->axis, day), width = lm_time_axis_get_day_width (scene->axis, day), space = MIN (scene->metrics.space, width / 8);
@@ -207,11 +227,10 @@ paint_day_label (const LmBoardScene *scene, LmPainter *painter, LmDay day, int y
   LmTextStyle style = today ? LM_TEXT_SMALL_BOLD : LM_TEXT_SMALL;
   LmColour colour = today ? palette->today : rest ? palette->dim : palette->text;
   g_autofree char *text = lm_board_format_day_short (day);
-  LmRect rect = { x + space, y, width - space - 1, height };
   char number[8];
   int d;
 
-  if (lm_painter_text_if_fits (painter, text, style, colour, &rect, LM_ALIGN_START))
+  if (with_weekday && lm_painter_text_if_fits (painter, text, style, colour, &(LmRect) { x + space, y, width - space, height }, LM_ALIGN_START))
     return;
   lm_day_to_date (day, NULL, NULL, &d);
   g_snprintf (number, sizeof number, "%d", d);
@@ -369,12 +388,16 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
         }
     }
   if (scene->level != LM_BOARD_TRAINS)
-    for (LmDay day = from; day < to; day++)
-      {
-        if (lm_day_get_weekday (day) != 0)
-          lm_painter_fill (painter, lm_time_axis_get_day_x (scene->axis, day) - 1, tier + 4, 1, tier - 4, palette->line);
-        paint_day_label (scene, painter, day, tier, tier - 2);
-      }
+    {
+      gboolean working = weekdays_fit (scene, painter, from, to, FALSE), rest = weekdays_fit (scene, painter, from, to, TRUE);
+
+      for (LmDay day = from; day < to; day++)
+        {
+          if (lm_day_get_weekday (day) != 0)
+            lm_painter_fill (painter, lm_time_axis_get_day_x (scene->axis, day) - 1, tier + 4, 1, tier - 4, palette->line);
+          paint_day_label (scene, painter, day, tier, tier - 2, lm_time_axis_get_kind (scene->axis, day) == LM_DAY_KIND_REST ? rest : working);
+        }
+    }
   lm_painter_fill (painter, x, bottom - 1, width, 1, palette->strong_line);
 }
 
@@ -454,14 +477,18 @@ lm_board_paint_capacity_header (const LmBoardScene *scene, LmPainter *painter)
       const LmBoardCapacity *capacity = &scene->model->capacity[i];
       const LmPartyPaint *paint = &scene->palette->party[capacity->colour];
       int y = (int) i * m->capacity_row + 4, left = m->space * 2;
-      g_autofree char *text = NULL;
+      g_autofree char *hands = NULL;
+      int width;
 
-      /* Translators: 1 party, 2 its persons. */
-      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s · %2$u person", "%1$s · %2$u persons", capacity->n_persons),
-                              capacity->name, capacity->n_persons);
+      /* Translators: persons at work for a party, short. */
+      hands = g_strdup_printf (C_("capacity", "%u pers."), capacity->n_persons);
+      lm_painter_measure (painter, hands, LM_TEXT_SMALL, &width, NULL);
       lm_painter_box (painter, &(LmRect) { left, y + (m->capacity_row - m->glyph) / 2, m->glyph, m->glyph }, 2, paint->fill, paint->edge, 1);
       left += m->glyph + m->space;
-      lm_painter_text (painter, text, LM_TEXT_SMALL, scene->palette->text, &(LmRect) { left, y, m->row_header - left - m->space, m->capacity_row }, LM_ALIGN_START);
+      lm_painter_text (painter, capacity->name, LM_TEXT_SMALL, scene->palette->text,
+                       &(LmRect) { left, y, m->row_header - left - width - 2 * m->space, m->capacity_row }, LM_ALIGN_START);
+      lm_painter_text (painter, hands, LM_TEXT_SMALL, scene->palette->dim,
+                       &(LmRect) { m->row_header - width - m->space, y, width, m->capacity_row }, LM_ALIGN_END);
     }
   lm_painter_fill (painter, 0, 0, m->row_header, 1, scene->palette->strong_line);
   lm_painter_fill (painter, m->row_header - 1, 0, 1, height, scene->palette->strong_line);

@@ -21,7 +21,7 @@ paint_lane (const LmBoardScene *scene, LmPainter *painter, const LmRect *rect, c
   LmColour ink = firm ? paint->text : paint->tint_text;
   LmColour fill = firm ? paint->fill : home->flags & LM_BOARD_HOME_PROVISIONAL ? scene->palette->background : paint->tint;
   LmRect middle = *rect;
-  int size = MIN (rect->height - 4, 13);
+  int size = MIN (rect->height - 4, MAX (13, rect->height * 2 / 3));
 
   lm_painter_box (painter, rect, 3, fill, paint->edge, scene->palette->edge_width);
   if (rect->width < LEAST_LANE)
@@ -32,7 +32,7 @@ paint_lane (const LmBoardScene *scene, LmPainter *painter, const LmRect *rect, c
       int half = rect->width / 2;
 
       if (glyph == LM_GLYPH_LOCK)
-        size -= 3;
+        size = size * 10 / 13;
       /* Beside the letter where there is room for both, else in its place. */
       middle.width = half;
       if (half < LEAST_LANE || !lm_painter_text_if_fits (painter, scene->model->letters[colour], LM_TEXT_SMALL_BOLD, ink, &middle, LM_ALIGN_MIDDLE))
@@ -73,7 +73,7 @@ lm_board_paint_tile (const LmBoardScene *scene, LmPainter *painter, const LmRect
     lm_painter_box (painter, &(LmRect) { rect->x - 2, rect->y - 2, rect->width + 4 - gap, rect->height + 4 }, 4, 0, scene->palette->accent, 2);
   if (home->flags & LM_BOARD_HOME_CONFLICT)
     {
-      int size = 14, frame = 2;
+      int size = scene->metrics.glyph + 3, frame = 2;
       LmRect outside = { rect->x - frame, rect->y - frame, rect->width + 2 * frame - gap, rect->height + 2 * frame };
 
       lm_painter_box (painter, &outside, 4, 0, scene->palette->conflict, frame);

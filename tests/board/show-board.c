@@ -11,7 +11,7 @@
 
 static char *png, *level;
 static gboolean dark, rtl;
-static int width = 1400, height = 800, n_homes = 480, select_home, scroll_days;
+static int width = 1400, height = 800, n_homes = 480, select_home, scroll_days, text = 100;
 
 static const GOptionEntry entries[] = {
   { "png", 0, 0, G_OPTION_ARG_FILENAME, &png, "write a picture and stop", "FILE" },
@@ -23,6 +23,7 @@ static const GOptionEntry entries[] = {
   { "homes", 0, 0, G_OPTION_ARG_INT, &n_homes, "homes in the district", "N" },
   { "select", 0, 0, G_OPTION_ARG_INT, &select_home, "home that is selected", "ID" },
   { "days", 0, 0, G_OPTION_ARG_INT, &scroll_days, "days after today to show", "N" },
+  { "text", 0, 0, G_OPTION_ARG_INT, &text, "size of text", "PERCENT" },
   { NULL }
 };
 
@@ -80,6 +81,7 @@ main (int argc, char **argv)
     return 2;
   adw_init ();
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * text / 100, NULL);
   if (rtl)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   snapshot = district_new (n_homes, today);

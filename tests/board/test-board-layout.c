@@ -22,7 +22,7 @@ static void
 set_level (Fixture *fixture, LmBoardLevel level)
 {
   fixture->scene.level = level;
-  lm_time_axis_set_scale (fixture->scene.axis, lm_board_level_usual[level]);
+  lm_time_axis_set_scale (fixture->scene.axis, fixture->scene.metrics.scale[level]);
   if (level == LM_BOARD_TRAINS)
     lm_row_index_set_heights (fixture->scene.rows, fixture->scene.metrics.train_row, 0);
   else

@@ -17,7 +17,7 @@ struct _LmBoardCanvas {
   int minimap_width;
   const LmPalette *minimap_palette;
   GHashTable *filter;  /* own copy; NULL shows all */
-  double scales[LM_N_BOARD_LEVELS]; /* where each level was left */
+  double scales[LM_N_BOARD_LEVELS]; /* where each level was left; 0 as it starts */
   GtkAdjustment *adjustments[2];
   GtkScrollablePolicy policies[2];
   double want_x, want_y; /* to be reached at the next allocation; NAN none */
@@ -84,6 +84,14 @@ apply_heights (LmBoardCanvas *self)
     lm_row_index_set_heights (self->scene.rows, self->scene.metrics.group_row, self->scene.metrics.home_row);
 }
 
+static double
+scale_of (LmBoardCanvas *self, LmBoardLevel level)
+{
+  if (self->scales[level] > 0)
+    return self->scales[level];
+  return self->painter ? self->scene.metrics.scale[level] : lm_board_level_most[level];
+}
+
 /* Everything that follows the font: labels, shapes and sizes. */
 static void
 renew_painter (LmBoardCanvas *self)
@@ -94,6 +102,8 @@ renew_painter (LmBoardCanvas *self)
   self->font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
   lm_board_metrics_init (&self->scene.metrics, lm_painter_snapshot_get_painter (self->painter));
   apply_heights (self);
+  if (self->scene.axis)
+    lm_time_axis_set_scale (self->scene.axis, scale_of (self, self->scene.level));
   g_clear_object (&self->minimap);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   view_changed (self);
@@ -449,10 +459,12 @@ lm_board_canvas_get_border (GtkScrollable *scrollable, GtkBorder *border)
   LmBoardCanvas *self = LM_BOARD_CANVAS (scrollable);
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
 
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
   border->top = body.y;
-  border->left = body.x;
+  border->left = rtl ? 0 : body.x;
+  border->right = rtl ? body.x : 0;
   border->bottom = MAX (0, gtk_widget_get_height (GTK_WIDGET (self)) - body.y - body.height);
-  border->right = 0;
   return TRUE;
 }
 
@@ -517,8 +529,6 @@ lm_board_canvas_init (LmBoardCanvas *self)
   self->scene.level = LM_BOARD_HOMES;
   self->scene.focus = -1;
   self->scene.now = LM_INSTANT_NONE;
-  for (int level = 0; level < LM_N_BOARD_LEVELS; level++)
-    self->scales[level] = lm_board_level_usual[level];
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (update_palette), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (update_palette), self, G_CONNECT_SWAPPED);
@@ -576,7 +586,7 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
         if (g_hash_table_contains (collapsed, &model->trains[t].id))
           lm_row_index_set_collapsed (self->scene.rows, t, TRUE);
       self->scene.axis = lm_time_axis_new (model->first, model->end, model->kinds, model->open, model->close);
-      lm_time_axis_set_scale (self->scene.axis, self->scales[self->scene.level]);
+      lm_time_axis_set_scale (self->scene.axis, scale_of (self, self->scene.level));
       apply_heights (self);
       apply_filter (self);
       if (before == NULL)
@@ -712,7 +722,7 @@ lm_board_canvas_set_level (LmBoardCanvas *self, LmBoardLevel level)
       self->scene.level = level;
       return;
     }
-  self->want_x = lm_time_axis_zoom (self->scene.axis, self->scales[level], scroll_of (self, HORIZONTAL) + offset) - offset;
+  self->want_x = lm_time_axis_zoom (self->scene.axis, scale_of (self, level), scroll_of (self, HORIZONTAL) + offset) - offset;
   change_level (self, level, body.y);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   view_changed (self);

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * board.expand, board.open, board.trains, board.homes.
  *
  * With LM_BENCH_START in the environment the first frame that shows a district
- * prints «start N ms» since the start of the process and quits the application. */
+ * prints «start N ms, processor N ms» (since the process was started, and what it
+ * used) and quits the application. */
 #define LM_TYPE_BOARD (lm_board_get_type ())
 G_DECLARE_FINAL_TYPE (LmBoard, lm_board, LM, BOARD, GtkWidget)
 

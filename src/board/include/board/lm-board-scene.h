@@ -18,11 +18,9 @@ typedef enum {
   LM_N_BOARD_LEVELS
 } LmBoardLevel;
 
-/* Pixels of a working day between which a level is good to read, and the scale
- * it starts with. */
+/* Pixels of a working day between which a level is good to read. */
 extern const double lm_board_level_least[LM_N_BOARD_LEVELS];
 extern const double lm_board_level_most[LM_N_BOARD_LEVELS];
-extern const double lm_board_level_usual[LM_N_BOARD_LEVELS];
 
 /* The level that belongs to a scale, seen from the level that is shown: it
  * changes only when the border is passed by 15 %, so that it does not flicker. */
@@ -37,6 +35,7 @@ typedef struct {
   int minimap;
   int glyph;        /* of a mark */
   int space;        /* a small distance */
+  double scale[LM_N_BOARD_LEVELS]; /* pixels of a working day that a level starts with */
 } LmBoardMetrics;
 
 void lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter);
