@@ -383,8 +383,8 @@ explain_day (LmPlanSolver *self, LmPlanHome *home, int node, LmDay day, const Ra
         home->reason = LM_REASON_SEASON;
       else
         {
-          home->reason = LM_REASON_CREW;
-          home->reason_ref = crew;
+          home->reason = home->drum_crew >= 0 && back < self->gates[home->drum_crew] ? LM_REASON_BUFFER : LM_REASON_CREW;
+          home->reason_ref = home->drum_crew >= 0 ? self->own.crews[home->drum_crew].id : crew;
         }
       return;
     }
@@ -896,12 +896,6 @@ lm_plan_solver_connect (LmPlanSolver *self, guint index)
       LmInstant from;
 
       range.first = lm_plan_solver_get_first_day (self, home, node, !told, &range.reason, &range.ref);
-      if (!told && self->gate > range.first)
-        {
-          range.first = self->gate;
-          range.reason = LM_REASON_TRAIN;
-          range.ref = 0;
-        }
       if (told)
         {
           if (range.first >= home->promise.end)

@@ -33,7 +33,6 @@ typedef struct {
   LmPlanPlaced *placed;
   LmPlanPlaced *shared;
   guint n_causes;
-  LmDay jit, gate;
 } Trial;
 
 /* Takes what is frozen off the board: of the visit and what follows it, or of
@@ -75,7 +74,7 @@ trial_start (Trial *self, LmDay day)
   home->conflict = home->partly = FALSE;
   home->problem = NULL;
   home->promise = (LmPlanTold) { TRUE, LM_PRECISION_DAY, day, day + 1, 0, G_MAXINT, 0 };
-  self->solver->jit = self->solver->gate = self->solver->own.first_day;
+  self->solver->jit = self->solver->own.first_day;
   free_steps (self, FALSE);
 }
 

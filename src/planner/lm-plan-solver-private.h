@@ -21,7 +21,8 @@ struct _LmPlanSolver {
   GArray *causes;          /* LmPlanProblemCause */
   gint32 **next_open;      /* per template, per day of the horizon: the next day that may still have room */
   LmDay jit;               /* no work before the visits is planned before this day */
-  LmDay gate;              /* no visit of the train before this day */
+  LmDay *gates;            /* per crew: its spare days are over, so that it may start on the next train */
+  double *owed;            /* per crew: spare days earned that are not yet a whole one */
   /* Why the last attempt failed. */
   LmReason failed_reason;
   LmId failed_ref;
@@ -62,10 +63,11 @@ typedef struct {
 gboolean lm_plan_solver_try (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guests, guint n_guests,
                              LmDay day, int drum_crew, guint variant);
 
-/* The same for one home, by whichever crew can; where `rearrange` is set, other
- * homes that nobody was told a time for may shift within the day. */
+/* The same for one home, by whichever crew can. A `usual` visit keeps off the
+ * spare days of the crews, and other homes that nobody was told a time for may
+ * shift within the day to make room for it. */
 gboolean lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest, LmDay day,
-                                 gboolean rearrange);
+                                 gboolean usual);
 
 /* By when a visit of the template must end: the end of the visit without the
  * day's buffer where it ever fits so, else the end of the visit; FALSE where it

@@ -38,7 +38,11 @@ lm_plan_solver_new (LmPlanProblem *problem)
   self->next_open = g_new0 (gint32 *, problem->templates->len + 1);
   self->random = problem->options.seed * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + 1;
   self->causes = g_array_new (FALSE, TRUE, sizeof (LmPlanProblemCause));
-  self->jit = self->gate = problem->first_day;
+  self->jit = problem->first_day;
+  self->gates = g_new (LmDay, problem->n_crews + 1);
+  self->owed = g_new0 (double, problem->n_crews + 1);
+  for (guint c = 0; c < problem->n_crews; c++)
+    self->gates[c] = problem->first_day;
   return self;
 }
 
@@ -59,6 +63,8 @@ lm_plan_solver_free (LmPlanSolver *self)
   g_clear_pointer (&self->trains, g_array_unref);
   g_clear_pointer (&self->order, g_array_unref);
   g_array_unref (self->causes);
+  g_free (self->gates);
+  g_free (self->owed);
   g_free (self);
 }
 
@@ -318,12 +324,36 @@ end_of_bulk (GArray *days, guint *n_days)
   return end;
 }
 
-static guint
-spare_days (const LmProjectRow *project, guint train, guint n_days)
+/* Every crew keeps its spare days when its part of the train is done: one per so
+ * many days on which it connected homes. Parts of a day are carried over. */
+static void
+keep_spare_days (LmPlanSolver *self, const LmPlanTrain *train, LmDay end, int every)
 {
-  int every = train == 0 ? project->spare_first : project->spare_later;
+  g_autofree LmDay *last = g_new (LmDay, self->own.n_crews + 1);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
-  return every > 0 ? (n_days + every - 1) / every : 0;
+  for (guint c = 0; c < self->own.n_crews; c++)
+    last[c] = LM_DAY_NONE;
+  for (guint i = 0; i < train->n_homes; i++)
+    {
+      const LmPlanHome *home = lm_plan_home (&self->own, g_array_index (self->order, guint, train->first + i));
+      gint64 key = (gint64) home->drum_crew << 32 | (guint32) home->visit_day;
+
+      if (!home->placed || home->drum_crew < 0 || home->visit_day > end)
+        continue;
+      last[home->drum_crew] = MAX (last[home->drum_crew], home->visit_day);
+      if (g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
+        self->owed[home->drum_crew] += 1.0 / every;
+    }
+  for (guint c = 0; c < self->own.n_crews; c++)
+    if (last[c] != LM_DAY_NONE && self->owed[c] >= 1)
+      {
+        int days = (int) self->owed[c];
+
+        self->owed[c] -= days;
+        self->gates[c] = MAX (self->gates[c],
+                              lm_calendar_add (self->own.snapshot, self->own.crews[c].calendar, last[c], days) + 1);
+      }
 }
 
 typedef struct {
@@ -379,6 +409,7 @@ place_trains (LmPlanSolver *self, LmPlanProgress progress, gpointer data)
       g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (LmDay));
       guint n_days;
       LmDay end;
+      int every;
 
       for (guint i = 0; i < train->n_homes; i++)
         {
@@ -392,13 +423,10 @@ place_trains (LmPlanSolver *self, LmPlanProgress progress, gpointer data)
             train->spare_slots += add_spare_slot (self, index, (int) t);
         }
       end = end_of_bulk (days, &n_days);
-      train->spare_days = spare_days (project, t, n_days);
-      if (end != LM_DAY_NONE && self->own.only == NULL)
-        {
-          LmDay gate = lm_calendar_add (self->own.snapshot, NULL, end, (int) train->spare_days);
-
-          self->gate = MAX (self->gate, train->spare_days > 0 ? gate + 1 : self->gate);
-        }
+      every = t == 0 ? project->spare_first : project->spare_later;
+      train->spare_days = every > 0 ? (n_days + (guint) every - 1) / (guint) every : 0;
+      if (end != LM_DAY_NONE && every > 0 && self->own.only == NULL)
+        keep_spare_days (self, train, end, every);
     }
   return TRUE;
 }

@@ -493,7 +493,7 @@ rearrange_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest,
 }
 
 gboolean
-lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest, LmDay day, gboolean rearrange)
+lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest, LmDay day, gboolean usual)
 {
   LmPlanHome *home = lm_plan_home (&self->own, guest->home);
   const LmPlanNode *node = &home->template->nodes[guest->node];
@@ -511,7 +511,8 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
     {
       LmPlanCrewDay *crew_day = lm_plan_board_get (board, skill->crews[c], day);
 
-      if (crew_day == NULL || (!home->partly && crew_day->free < node->trades[0].minutes))
+      if (crew_day == NULL || (usual && day < self->gates[skill->crews[c]]) ||
+          (!home->partly && crew_day->free < node->trades[0].minutes))
         {
           if (crew_day)
             self->failed_reason = LM_REASON_CREW;
@@ -519,7 +520,7 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
         }
       if (lm_plan_solver_try (self, board, guest, 1, day, (int) skill->crews[c], 0) ||
           lm_plan_solver_try (self, board, guest, 1, day, (int) skill->crews[c], 1) ||
-          (rearrange && rearrange_day (self, board, guest, day, (int) skill->crews[c])))
+          (usual && rearrange_day (self, board, guest, day, (int) skill->crews[c])))
         {
           home->drum_crew = (int) skill->crews[c];
           return TRUE;

@@ -8,9 +8,10 @@
 #include "planner/lm-planner.h"
 
 /* Plans made-up districts of the given sizes and prints what it took and what
- * came out: bench-planner [--no-buffers] [--check] [--raw] HOMES… */
+ * came out: bench-planner [--no-buffers] [--check] [--load]
+ * [--raw] HOMES… */
 
-static gboolean no_buffers, with_check, raw;
+static gboolean no_buffers, with_check, with_load, raw;
 
 static LmSnapshot *
 without_buffers (LmSnapshot *snapshot)
@@ -62,6 +63,41 @@ working_days (LmSnapshot *snapshot, LmDay from, LmDay to)
   return days;
 }
 
+/* Person-minutes planned per trade, as a share of what its people have, in each
+ * of ten equal stretches of the plan. */
+static void
+print_load (LmSnapshot *snapshot, LmPlan *plan, LmDay first, LmDay end)
+{
+  guint n_trades, n_steps, n_persons, n_crew_trades;
+  const LmTradeRow *trades = LM_ROWS (snapshot, TRADE, &n_trades);
+  const LmPlanStepRow *steps = lm_plan_get_steps (plan, &n_steps);
+  const LmPersonRow *persons = LM_ROWS (snapshot, PERSON, &n_persons);
+  const LmCrewTradeRow *crew_trades = LM_ROWS (snapshot, CREW_TRADE, &n_crew_trades);
+
+  for (guint t = 0; t < n_trades; t++)
+    {
+      double load[10] = { 0 }, capacity = 0;
+
+      for (guint c = 0; c < n_crew_trades; c++)
+        for (guint p = 0; p < n_persons && crew_trades[c].trade == trades[t].id; p++)
+          capacity += persons[p].crew == crew_trades[c].crew;
+      capacity *= 510.0 * working_days (snapshot, first, end) / 10;
+      for (guint i = 0; i < n_steps; i++)
+        {
+          const LmStepRow *step = LM_FIND (snapshot, STEP, steps[i].step);
+
+          if (steps[i].start == LM_INSTANT_NONE || step->trade != trades[t].id || lm_instant_get_day (steps[i].start) < first)
+            continue;
+          load[MIN (9, 10 * (lm_instant_get_day (steps[i].start) - first) / MAX (1, end - first))] +=
+            steps[i].minutes * __builtin_popcountll (steps[i].persons);
+        }
+      g_print ("  %-14s %3.0f persons:", trades[t].name_en, capacity / 51 / MAX (1, working_days (snapshot, first, end)));
+      for (guint k = 0; k < 10; k++)
+        g_print (" %3.0f%%", 100 * load[k] / MAX (capacity, 1));
+      g_print ("\n");
+    }
+}
+
 static void
 bench (guint n_homes)
 {
@@ -110,6 +146,8 @@ bench (guint n_homes)
            100.0 * (working_days (snapshot, first, end) - working_days (snapshot, first, bound)) /
              MAX (1, working_days (snapshot, first, bound)),
            (after.ru_maxrss - before.ru_maxrss) / 1024);
+  if (with_load)
+    print_load (snapshot, plan, first, end);
   causes = lm_plan_get_causes (plan, &n_causes);
   for (guint i = 0; i < n_causes && i < 20; i++)
     g_print ("  cause %s step %" G_GINT64_FORMAT " minutes %d, %u homes\n", causes[i].code, causes[i].step & 0xffffffff, causes[i].minutes, causes[i].n_homes);
@@ -126,6 +164,8 @@ main (int argc, char *argv[])
         no_buffers = TRUE;
       else if (g_str_equal (argv[i], "--check"))
         with_check = TRUE;
+      else if (g_str_equal (argv[i], "--load"))
+        with_load = TRUE;
       else if (g_str_equal (argv[i], "--raw"))
         raw = TRUE;
       else
