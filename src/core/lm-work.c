@@ -187,8 +187,15 @@ add_link (GArray *links, LmWorkLink link)
   g_array_append_val (links, link);
 }
 
+/* The largest wait of each unit that was met on the way: over an absent step
+ * they all hold. An upper end holds between the two steps that it names; over a
+ * step that is not there it says nothing. */
+typedef struct {
+  int min[LM_N_LAG_UNIT];
+} Lags;
+
 static void
-follow (LinkSearch *search, guint before, LmId from, LmLagUnit unit, int lag)
+follow (LinkSearch *search, guint before, LmId from, const Lags *lags, gboolean passed)
 {
   guint n;
   const LmStepLinkRow *rows = LM_ROWS (search->snapshot, STEP_LINK, &n);
@@ -196,30 +203,27 @@ follow (LinkSearch *search, guint before, LmId from, LmLagUnit unit, int lag)
   for (guint i = 0; i < n; i++)
     {
       gpointer found;
-      gboolean passed = unit != LM_LAG_UNIT_MINUTES || lag > 0;
-      LmLagUnit this_unit = rows[i].lag_unit;
-      int this_lag = rows[i].lag_min;
+      Lags next = *lags;
 
       if (rows[i].before != from || (rows[i].method && rows[i].method != search->method))
         continue;
-      /* Over an absent step the longer wait holds: a day outweighs minutes. */
-      if (passed && (this_unit == LM_LAG_UNIT_MINUTES || (this_unit == unit && this_lag < lag)))
-        {
-          this_unit = unit;
-          this_lag = MAX (lag, this_unit == rows[i].lag_unit ? this_lag : 0);
-        }
+      next.min[rows[i].lag_unit] = MAX (next.min[rows[i].lag_unit], rows[i].lag_min);
       found = g_hash_table_lookup (search->index_of_step, &rows[i].after);
+      if (found && GPOINTER_TO_UINT (found) - 1 == before)
+        continue;
       if (found)
-        {
-          LmWorkLink link = { before, GPOINTER_TO_UINT (found) - 1, this_unit, this_lag,
-                              passed ? -1 : rows[i].lag_max };
+        for (guint unit = 0; unit < LM_N_LAG_UNIT; unit++)
+          {
+            LmWorkLink link = { before, GPOINTER_TO_UINT (found) - 1, unit, next.min[unit], -1 };
 
-          if (link.before != link.after)
-            add_link (search->links, link);
-        }
+            if (unit == rows[i].lag_unit && !passed)
+              link.lag_max = rows[i].lag_max;
+            if (unit == rows[i].lag_unit || next.min[unit] > 0)
+              add_link (search->links, link);
+          }
       else if (g_hash_table_add (search->on_the_way, (gpointer) &rows[i].after))
         {
-          follow (search, before, rows[i].after, this_unit, this_lag);
+          follow (search, before, rows[i].after, &next, TRUE);
           g_hash_table_remove (search->on_the_way, &rows[i].after);
         }
     }
@@ -239,7 +243,7 @@ lm_work_get_links (LmSnapshot *snapshot, LmId method, GArray *work)
   for (guint i = 0; i < work->len; i++)
     g_hash_table_insert (search.index_of_step, &g_array_index (work, LmWorkStep, i).step, GUINT_TO_POINTER (i + 1));
   for (guint i = 0; i < work->len; i++)
-    follow (&search, i, g_array_index (work, LmWorkStep, i).step, LM_LAG_UNIT_MINUTES, 0);
+    follow (&search, i, g_array_index (work, LmWorkStep, i).step, &(Lags) { 0 }, FALSE);
   g_hash_table_unref (search.index_of_step);
   g_hash_table_unref (search.on_the_way);
   return search.links;

@@ -36,7 +36,8 @@ GArray *lm_work_of_home (LmSnapshot *snapshot, const LmHomeRow *home);
 int lm_work_get_minutes (LmSnapshot *snapshot, LmId method, const LmWorkStep *work, int persons);
 
 /* Precedence between two steps of `work` (indices), the links of absent steps
- * passed through. Lags of passed-through links are the largest on the way. */
+ * passed through. Of the lags on the way the largest of each unit holds, each as
+ * a link of its own. */
 typedef struct {
   guint before, after;    /* indices in the work array */
   LmLagUnit unit;
