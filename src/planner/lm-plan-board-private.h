@@ -46,8 +46,12 @@ gboolean lm_plan_board_find_long (LmPlanBoard *self, guint crew, LmDay day, int 
 /* The earliest start of what follows `end` by a lag, whichever crew with the
  * skill does it (LM_PLAN_NOBODY: by the project's calendar): a working day is one
  * on which the crew that follows works. Of several crews the latest counts, so
- * that the lag holds for each; `upper` asks for the earliest instead. */
+ * that the lag holds for each, except for one that is away for long; `upper` asks for the
+ * earliest instead. */
 LmInstant lm_plan_board_add_lag (LmPlanBoard *self, int skill, LmInstant end, LmLagUnit unit, int lag, gboolean upper);
+
+/* Whether the lag holds by the days or minutes of this very crew. */
+gboolean lm_plan_board_lag_holds (LmPlanBoard *self, guint crew, LmInstant end, LmInstant start, LmLagUnit unit, int lag);
 
 /* Positions in the crew to person numbers. */
 guint64 lm_plan_board_numbers (LmPlanBoard *self, guint crew, guint64 chosen);

@@ -101,6 +101,22 @@ keep_run_starts (guint64 *mask, guint n_words, int minutes)
     }
 }
 
+/* Whether the crew is in the project that day, and not away as a whole. */
+static gboolean
+is_available (LmPlanProblem *problem, const LmPlanCrew *crew, LmDay day)
+{
+  if (day < crew->from || day >= crew->until)
+    return FALSE;
+  for (guint i = crew->first_absence; i < crew->first_absence + crew->n_absences; i++)
+    {
+      const LmPlanSpan *span = &g_array_index (problem->absences, LmPlanSpan, i);
+
+      if (day >= span->first && day < span->end)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static LmPlanCrewDay *
 make_day (LmPlanBoard *self, guint crew_index, LmDay day)
 {
@@ -113,17 +129,9 @@ make_day (LmPlanBoard *self, guint crew_index, LmDay day)
   made = g_malloc0 (sizeof (LmPlanCrewDay) + sizeof (guint64) * crew->n_persons * stride (self, crew_index));
   made->length = crew->length;
   made->longest = -1;
-  made->there = FALSE;
-  if (day < crew->from || day >= crew->until)
+  made->there = is_available (problem, crew, day);
+  if (!made->there)
     return made;
-  for (guint i = crew->first_absence; i < crew->first_absence + crew->n_absences; i++)
-    {
-      const LmPlanSpan *span = &g_array_index (problem->absences, LmPlanSpan, i);
-
-      if (day >= span->first && day < span->end)
-        return made;
-    }
-  made->there = TRUE;
   for (guint p = 0; p < crew->n_persons; p++)
     {
       guint64 *mask = person_mask (self, crew_index, made, p);
@@ -456,8 +464,12 @@ lm_plan_board_find_long (LmPlanBoard *self, guint crew_index, LmDay day, int ski
 static gboolean
 crew_is_there (LmPlanBoard *self, guint crew, LmDay day)
 {
-  const LmPlanCrewDay *crew_day = lm_plan_board_get (self, crew, day);
+  const LmPlanCrewDay *crew_day;
 
+  if (day < self->origin)
+    return lm_plan_crew_works (self->problem, &self->problem->crews[crew], day) &&
+           is_available (self->problem, &self->problem->crews[crew], day);
+  crew_day = lm_plan_board_get (self, crew, day);
   return crew_day != NULL && crew_day->there;
 }
 
@@ -512,4 +524,28 @@ lm_plan_board_add_lag (LmPlanBoard *self, int skill_index, LmInstant end, LmLagU
         }
     }
   return found != LM_INSTANT_NONE ? found : lm_plan_add_lag (self->problem, end, unit, lag);
+}
+
+gboolean
+lm_plan_board_lag_holds (LmPlanBoard *self, guint crew_index, LmInstant end, LmInstant start, LmLagUnit unit, int lag)
+{
+  const LmPlanCrew *crew = &self->problem->crews[crew_index];
+
+  if (unit == LM_LAG_UNIT_CALENDAR_DAYS || lag <= 0)
+    return TRUE;
+  for (LmDay day = lm_instant_get_day (end); day <= lm_instant_get_day (start) && lag > 0; day++)
+    {
+      if (!crew_is_there (self, crew_index, day))
+        continue;
+      if (unit == LM_LAG_UNIT_WORKING_DAYS)
+        lag -= day > lm_instant_get_day (end);
+      else
+        {
+          int from = day > lm_instant_get_day (end) ? 0 : lm_plan_crew_work_of (crew, lm_instant_get_minute (end));
+          int to = day < lm_instant_get_day (start) ? crew->length : lm_plan_crew_work_of (crew, lm_instant_get_minute (start));
+
+          lag -= MAX (0, to - from);
+        }
+    }
+  return lag <= 0;
 }

@@ -81,6 +81,19 @@ last_visit (LmPlanProblem *self, LmId home, LmAppointmentKind kind)
   return NULL;
 }
 
+static gboolean
+stands (const LmPlanStepRow *row)
+{
+  return row && row->start != LM_INSTANT_NONE && row->end != LM_INSTANT_NONE && row->state != LM_STEP_STATE_UNPLACED;
+}
+
+static gboolean
+comes_before_visit (const LmPlanWork *work)
+{
+  return work->phase == LM_PHASE_PREPARATION || work->phase == LM_PHASE_OUTSIDE ||
+         (work->phase == LM_PHASE_DAY && work->visit > 0);
+}
+
 static void
 read_records (Reader *reader)
 {
@@ -128,13 +141,15 @@ read_records (Reader *reader)
         of = visit;
       if (done)
         fix_recorded (self, placed, reader->stood[w], record, of, LM_STEP_STATE_DONE, work->ways[0].minutes);
-      else if (finished && !placed->skip && work->phase != LM_PHASE_AFTER)
+      else if (visit && record == NULL && !placed->skip && comes_before_visit (work) &&
+               (finished || (stands (reader->stood[w]) && reader->stood[w]->end <= lm_instant (visit->day + 1, 0))))
         {
-          /* The home is connected, so what came before was done; nobody wrote when. */
+          /* Who came to connect found what comes before it done; nobody wrote
+           * when, so it stands where the plan had it. */
           if (reader->stood[w])
-            fix_recorded (self, placed, reader->stood[w], NULL, NULL, LM_STEP_STATE_DONE, work->ways[0].minutes);
-          placed->fixed = LM_PLAN_RECORDED;
-          placed->state = LM_STEP_STATE_DONE;
+            fix_as_stood (self, placed, reader->stood[w], LM_PLAN_FROZEN);
+          else
+            placed->skip = TRUE;
         }
       else if ((record && record->outcome == LM_OUTCOME_RUNNING) ||
                (visit && visit->outcome == LM_OUTCOME_RUNNING && work->phase == LM_PHASE_DAY && work->visit == 0 &&
@@ -168,12 +183,6 @@ keep_all (Reader *reader)
     }
   home->task = LM_PLAN_HOME_KEPT;
   home->visit_day = home->stood ? home->stood->visit_day : LM_DAY_NONE;
-}
-
-static gboolean
-stands (const LmPlanStepRow *row)
-{
-  return row && row->start != LM_INSTANT_NONE && row->end != LM_INSTANT_NONE && row->state != LM_STEP_STATE_UNPLACED;
 }
 
 /* A visit inside the freeze period stands with all that comes before it, unless
@@ -216,7 +225,47 @@ freeze_visit (Reader *reader)
     }
 }
 
-/* Shared work that is recorded, or that the crews are about to start on. */
+/* The last day on which somebody came to connect a home of the group. */
+static LmDay
+last_visit_of_unit (LmPlanProblem *self, const LmPlanShared *shared)
+{
+  LmDay last = LM_DAY_NONE;
+
+  for (guint u = 0; u < self->units->len; u++)
+    {
+      const LmPlanUnit *unit = &g_array_index (self->units, LmPlanUnit, u);
+
+      for (guint i = 0; unit->coupling == shared->coupling && i < unit->n_homes; i++)
+        {
+          guint home = g_array_index (self->unit_homes, guint, unit->first_home + i);
+          const LmVisitRow *visit = last_visit (self, lm_plan_home (self, home)->row->id, LM_APPOINTMENT_KIND_CONNECTION);
+
+          if (visit)
+            last = MAX (last, visit->day);
+        }
+    }
+  return last;
+}
+
+/* A promised day has passed and nobody wrote what came of it: the home stands as
+ * it stood, or keeps the day alone, until somebody does. */
+static void
+wait_for_word (Reader *reader)
+{
+  LmPlanHome *home = reader->home;
+
+  if (home->stood && home->stood->visit_day == home->passed && home->stood->state != LM_PLAN_STATE_CONFLICT)
+    {
+      keep_all (reader);
+      return;
+    }
+  home->conflict = TRUE;
+  home->problem = "promise-passed";
+  home->promise_day = home->passed;
+}
+
+/* Shared work that is recorded, that was done when somebody came to connect, or
+ * that the crews are about to start on. */
 static void
 fix_shared (LmPlanProblem *self, LmDay frozen_until)
 {
@@ -245,8 +294,10 @@ fix_shared (LmPlanProblem *self, LmDay frozen_until)
           if (shared->coupling != steps[i].coupling)
             break;
           if (shared->step == steps[i].step &&
-              (self->only || (lm_instant_get_day (steps[i].start) < frozen_until &&
-                              steps[i].end > lm_instant (self->first_day, 0))))
+              (self->only ||
+               (lm_instant_get_day (steps[i].start) < frozen_until &&
+                (steps[i].end > lm_instant (self->first_day, 0) ||
+                 steps[i].end <= lm_instant (last_visit_of_unit (self, shared), 0)))))
             fix_as_stood (self, &shared->placed, &steps[i], LM_PLAN_FROZEN);
         }
     }
@@ -312,6 +363,8 @@ lm_plan_problem_read_fixed (LmPlanProblem *self)
       read_records (&reader);
       if (!wanted)
         keep_all (&reader);
+      else if (home->task == LM_PLAN_HOME_OPEN && !home->placed && home->passed != LM_DAY_NONE)
+        wait_for_word (&reader);
       else if (home->task == LM_PLAN_HOME_OPEN && !home->placed && self->only == NULL)
         freeze_visit (&reader);
     }

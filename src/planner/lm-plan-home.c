@@ -117,7 +117,13 @@ raise_for_links (LmPlanSolver *self, const LmPlanHome *home, guint step, Earlies
       if (before->skip || !lm_plan_is_placed (before))
         continue;
       push_back (earliest, lm_plan_board_add_lag (self->board, work->skill, before->end, link->unit, link->lag_min, FALSE), reason,
-             template->work[link->before].id);
+                 template->work[link->before].id);
+      if (link->lag_min > 0)
+        {
+          LmPlanLag lag = { before->end, link->unit, link->lag_min };
+
+          g_array_append_val (self->lags, lag);
+        }
     }
 }
 
@@ -472,6 +478,7 @@ place_own_single (LmPlanSolver *self, guint index, guint step, LmPlanPlaced **la
       lm_plan_solver_give_up (self, index, work->impossible);
       return NODE_IMPOSSIBLE;
     }
+  g_array_set_size (self->lags, 0);
   earliest = earliest_of_single (self, home, step);
   placed->reason = earliest.reason;
   placed->reason_ref = earliest.ref;
@@ -570,6 +577,7 @@ place_shared (LmPlanSolver *self, LmPlanUnit *unit, LmPlanShared *shared, LmPlan
   LmPlanWork *work = &shared->template->work[shared->work];
   gboolean provisional = FALSE;
 
+  g_array_set_size (self->lags, 0);
   for (guint i = 0; i < unit->n_homes; i++)
     {
       LmPlanHome *home = lm_plan_home (&self->own, g_array_index (self->own.unit_homes, guint, unit->first_home + i));
@@ -797,6 +805,31 @@ prepare_again (LmPlanSolver *self, guint index)
   return FALSE;
 }
 
+/* Whether a step of the visit follows too late on recorded work. */
+static gboolean
+comes_too_late (LmPlanSolver *self, const LmPlanHome *home, int node)
+{
+  const LmPlanTemplate *template = home->template;
+
+  for (guint l = 0; l < template->n_links; l++)
+    {
+      const LmPlanLink *link = &template->links[l];
+      const LmPlanWork *work = &template->work[link->after];
+      const LmPlanPlaced *before = lm_plan_solver_get_placed (self, home, link->before);
+      const LmPlanPlaced *after = lm_plan_placed (&self->own, home, link->after);
+      LmInstant latest;
+
+      if (link->lag_max < 0 || work->node != node || after->fixed || !lm_plan_is_placed (after) ||
+          before->fixed != LM_PLAN_RECORDED || !lm_plan_is_placed (before))
+        continue;
+      latest = lm_plan_board_add_lag (self->board, work->skill, before->end, link->unit, link->lag_max, TRUE);
+      if (link->unit == LM_LAG_UNIT_MINUTES ? after->start > latest
+                                            : lm_instant_get_day (after->start) > lm_instant_get_day (latest))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 visit_is_fixed (LmPlanSolver *self, const LmPlanHome *home, LmDay *day, gboolean *partly)
 {
@@ -920,6 +953,12 @@ lm_plan_solver_connect (LmPlanSolver *self, guint index)
       late = lm_plan_solver_find_late (self, home, node, &from);
       if (late == NULL)
         {
+          if (home->partly && comes_too_late (self, home, node))
+            {
+              /* What was done already can't be moved; somebody must decide. */
+              home->conflict = TRUE;
+              add_home_cause (self, index, "max-lag", 0, LM_DAY_NONE, 0);
+            }
           lm_plan_solver_add_visit (self, index, day);
           explain_day (self, home, node, day, &range);
           if (told && lm_plan_solver_get_ready_day (self, home, NULL) > day)
