@@ -11,7 +11,6 @@ typedef struct _LmPlanBoard LmPlanBoard;
 typedef struct {
   int length;   /* work minutes of the crew's day */
   int free;     /* person-minutes still free */
-  gboolean there; /* the crew is available and not away as a whole */
   int longest;  /* longest free run of any person; -1: to be worked out again */
   guint64 data[]; /* per person: mask of free minutes, then bits of what the person may do */
 } LmPlanCrewDay;
@@ -42,16 +41,6 @@ gboolean lm_plan_board_is_free (LmPlanBoard *self, guint crew, guint64 persons, 
  * where it can't start on that day. */
 gboolean lm_plan_board_find_long (LmPlanBoard *self, guint crew, LmDay day, int skill, int persons, int minutes,
                                   int from, guint64 *chosen, LmInstant *start, LmInstant *end);
-
-/* The earliest start of what follows `end` by a lag, whichever crew with the
- * skill does it (LM_PLAN_NOBODY: by the project's calendar): a working day is one
- * on which the crew that follows works. Of several crews the latest counts, so
- * that the lag holds for each, except for one that is away for long; `upper` asks for the
- * earliest instead. */
-LmInstant lm_plan_board_add_lag (LmPlanBoard *self, int skill, LmInstant end, LmLagUnit unit, int lag, gboolean upper);
-
-/* Whether the lag holds by the days or minutes of this very crew. */
-gboolean lm_plan_board_lag_holds (LmPlanBoard *self, guint crew, LmInstant end, LmInstant start, LmLagUnit unit, int lag);
 
 /* Positions in the crew to person numbers. */
 guint64 lm_plan_board_numbers (LmPlanBoard *self, guint crew, guint64 chosen);

@@ -129,8 +129,7 @@ make_day (LmPlanBoard *self, guint crew_index, LmDay day)
   made = g_malloc0 (sizeof (LmPlanCrewDay) + sizeof (guint64) * crew->n_persons * stride (self, crew_index));
   made->length = crew->length;
   made->longest = -1;
-  made->there = is_available (problem, crew, day);
-  if (!made->there)
+  if (!is_available (problem, crew, day))
     return made;
   for (guint p = 0; p < crew->n_persons; p++)
     {
@@ -389,7 +388,12 @@ reach (LmPlanBoard *self, guint crew_index, guint person, int skill, LmDay day, 
       int to = from;
 
       if (crew_day == NULL)
-        continue;
+        {
+          /* Who is away over the weekend does not come back to the work either. */
+          if (total > 0 && !lm_plan_person_is_there (self->problem, &self->problem->crews[crew_index].persons[person], day))
+            return total;
+          continue;
+        }
       mask = person_mask (self, crew_index, crew_day, person);
       if (!person_has_skill (self, crew_index, crew_day, person, skill))
         return total;
@@ -455,97 +459,4 @@ lm_plan_board_find_long (LmPlanBoard *self, guint crew_index, LmDay day, int ski
     }
   *end = lm_instant (day, lm_plan_crew_end_of (crew, begin + left));
   return TRUE;
-}
-
-/* Lags of days on the crew's own days, absence of the whole crew included; a
- * crew that is away for long says nothing. */
-#define LONG_AWAY 60
-
-static gboolean
-crew_is_there (LmPlanBoard *self, guint crew, LmDay day)
-{
-  const LmPlanCrewDay *crew_day;
-
-  if (day < self->origin)
-    return lm_plan_crew_works (self->problem, &self->problem->crews[crew], day) &&
-           is_available (self->problem, &self->problem->crews[crew], day);
-  crew_day = lm_plan_board_get (self, crew, day);
-  return crew_day != NULL && crew_day->there;
-}
-
-static LmInstant
-add_lag_of_crew (LmPlanBoard *self, guint crew_index, LmInstant end, LmLagUnit unit, int lag)
-{
-  const LmPlanCrew *crew = &self->problem->crews[crew_index];
-  LmDay first = lm_instant_get_day (end), day = first;
-  int work = lm_plan_crew_work_of (crew, lm_instant_get_minute (end));
-
-  if (unit == LM_LAG_UNIT_WORKING_DAYS)
-    {
-      while (lag > 0 && day - first < LONG_AWAY + 7 * lag)
-        lag -= crew_is_there (self, crew_index, ++day);
-      return lag > 0 ? LM_INSTANT_NONE : lm_instant (day, 0);
-    }
-  for (; day - first < LONG_AWAY + lag / 60; day++)
-    {
-      if (crew_is_there (self, crew_index, day))
-        {
-          if (work + lag <= crew->length)
-            return lm_instant (day, lm_plan_crew_end_of (crew, work + lag));
-          lag -= crew->length - work;
-        }
-      work = 0;
-    }
-  return LM_INSTANT_NONE;
-}
-
-LmInstant
-lm_plan_board_add_lag (LmPlanBoard *self, int skill_index, LmInstant end, LmLagUnit unit, int lag, gboolean upper)
-{
-  LmInstant found = LM_INSTANT_NONE;
-
-  if (lag <= 0)
-    return end;
-  if (unit == LM_LAG_UNIT_CALENDAR_DAYS)
-    return lm_instant (lm_instant_get_day (end) + lag, 0);
-  /* Whoever starts on a later day starts on the next working day or after it. */
-  if (unit == LM_LAG_UNIT_WORKING_DAYS && lag == 1 && !upper)
-    return lm_instant (lm_instant_get_day (end) + 1, 0);
-  if (skill_index != LM_PLAN_NOBODY)
-    {
-      const LmPlanSkill *skill = &g_array_index (self->problem->skills, LmPlanSkill, skill_index);
-
-      for (guint c = 0; c < skill->n_crews; c++)
-        {
-          LmInstant at = add_lag_of_crew (self, skill->crews[c], end, unit, lag);
-
-          if (at != LM_INSTANT_NONE && (found == LM_INSTANT_NONE || (upper ? at < found : at > found)))
-            found = at;
-        }
-    }
-  return found != LM_INSTANT_NONE ? found : lm_plan_add_lag (self->problem, end, unit, lag);
-}
-
-gboolean
-lm_plan_board_lag_holds (LmPlanBoard *self, guint crew_index, LmInstant end, LmInstant start, LmLagUnit unit, int lag)
-{
-  const LmPlanCrew *crew = &self->problem->crews[crew_index];
-
-  if (unit == LM_LAG_UNIT_CALENDAR_DAYS || lag <= 0)
-    return TRUE;
-  for (LmDay day = lm_instant_get_day (end); day <= lm_instant_get_day (start) && lag > 0; day++)
-    {
-      if (!crew_is_there (self, crew_index, day))
-        continue;
-      if (unit == LM_LAG_UNIT_WORKING_DAYS)
-        lag -= day > lm_instant_get_day (end);
-      else
-        {
-          int from = day > lm_instant_get_day (end) ? 0 : lm_plan_crew_work_of (crew, lm_instant_get_minute (end));
-          int to = day < lm_instant_get_day (start) ? crew->length : lm_plan_crew_work_of (crew, lm_instant_get_minute (start));
-
-          lag -= MAX (0, to - from);
-        }
-    }
-  return lag <= 0;
 }

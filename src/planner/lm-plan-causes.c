@@ -99,6 +99,41 @@ lacks_people (LmPlanSolver *self, const LmPlanWork *work, LmPlanProblemCause *ca
   return FALSE;
 }
 
+/* A qualification that everybody with the trade will have lost on some day. */
+static gboolean
+runs_out (LmPlanSolver *self, const LmPlanWork *work, LmPlanProblemCause *cause)
+{
+  const LmPlanSkill *skill = work->skill == LM_PLAN_NOBODY ? NULL : &g_array_index (self->own.skills, LmPlanSkill, work->skill);
+
+  for (guint q = 0; skill && q < skill->n_qualifications; q++)
+    {
+      LmDay last = self->own.first_day;
+
+      for (guint c = 0; c < skill->n_crews; c++)
+        for (guint p = 0; p < self->own.crews[skill->crews[c]].n_persons; p++)
+          {
+            const LmPlanPerson *person = &self->own.crews[skill->crews[c]].persons[p];
+
+            for (guint i = person->first_certificate; i < person->first_certificate + person->n_certificates; i++)
+              {
+                const LmPlanCertificate *certificate = &g_array_index (self->own.certificates, LmPlanCertificate, i);
+
+                if (certificate->qualification == skill->qualifications[q])
+                  last = MAX (last, certificate->span.end);
+              }
+          }
+      if (last < self->own.first_day + LM_PLAN_HORIZON)
+        {
+          cause->code = "no-qualification";
+          cause->step = work->id;
+          cause->trade = skill->trade;
+          cause->qualification = skill->qualifications[q];
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 LmPlanProblemCause
 lm_plan_solver_explain_step (LmPlanSolver *self, const LmPlanWork *work, int minutes)
 {
@@ -118,6 +153,8 @@ lm_plan_solver_explain_step (LmPlanSolver *self, const LmPlanWork *work, int min
           cause.code = "step-too-long";
           cause.minutes = minutes - longest;
         }
+      else
+        runs_out (self, work, &cause);
     }
   return cause;
 }
@@ -160,6 +197,11 @@ lm_plan_solver_explain_visit (LmPlanSolver *self, LmPlanTemplate *template, int 
     {
       cause.code = "day-too-long";
       cause.minutes = -test.slack;
+      return cause;
     }
+  cause.step = 0;
+  for (guint s = 0; s < visit->n_steps; s++)
+    if (runs_out (self, &template->work[visit->steps[s]], &cause))
+      break;
   return cause;
 }

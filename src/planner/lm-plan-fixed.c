@@ -94,6 +94,27 @@ comes_before_visit (const LmPlanWork *work)
          (work->phase == LM_PHASE_DAY && work->visit > 0);
 }
 
+/* Whether the step stood in the past, before work that has been done since. */
+static gboolean
+is_behind (Reader *reader, guint step)
+{
+  const LmPlanTemplate *template = reader->home->template;
+  const LmPlanStepRow *row = reader->stood[step];
+
+  if (!stands (row) || row->end > lm_instant (reader->problem->first_day, 0) || !comes_before_visit (&template->work[step]))
+    return FALSE;
+  for (guint w = 0; w < template->n_work; w++)
+    {
+      const LmPlanShared *shared = lm_plan_get_shared (reader->problem, reader->home, w);
+      const LmPlanPlaced *later = shared ? &shared->placed : lm_plan_placed (reader->problem, reader->home, w);
+
+      if (w != step && later->fixed && later->start != LM_INSTANT_NONE && later->start >= row->end &&
+          later->start < lm_instant (reader->problem->first_day, 0) && template->work[w].node > template->work[step].node)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 read_records (Reader *reader)
 {
@@ -150,12 +171,21 @@ read_records (Reader *reader)
             fix_as_stood (self, placed, reader->stood[w], LM_PLAN_FROZEN);
           else
             placed->skip = TRUE;
+          placed->state = finished ? LM_STEP_STATE_DONE : LM_STEP_STATE_PLANNED;
         }
       else if ((record && record->outcome == LM_OUTCOME_RUNNING) ||
                (visit && visit->outcome == LM_OUTCOME_RUNNING && work->phase == LM_PHASE_DAY && work->visit == 0 &&
                 reader->stood[w] && reader->stood[w]->start != LM_INSTANT_NONE &&
                 lm_instant_get_day (reader->stood[w]->start) == visit->day))
         fix_recorded (self, placed, reader->stood[w], record, record ? of : visit, LM_STEP_STATE_RUNNING, work->ways[0].minutes);
+    }
+  for (guint w = template->n_work; w-- > 0;)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (self, home, w);
+
+      if (!placed->fixed && !placed->skip && lm_plan_get_shared (self, home, w) == NULL &&
+          is_behind (reader, w))
+        fix_as_stood (self, placed, reader->stood[w], LM_PLAN_FROZEN);
     }
   if (finished)
     {
@@ -332,40 +362,94 @@ fix_shared (LmPlanProblem *self, LmDay frozen_until)
     }
 }
 
+/* A shared step that is about to start stands only where all that comes before it
+ * in its homes is done or stands as well. */
+static void
+thaw_shared (LmPlanProblem *self)
+{
+  for (guint u = 0; u < self->units->len; u++)
+    {
+      const LmPlanUnit *unit = &g_array_index (self->units, LmPlanUnit, u);
+
+      for (guint s = unit->first_shared; s < unit->first_shared + unit->n_shared; s++)
+        {
+          LmPlanShared *shared = &g_array_index (self->shared, LmPlanShared, s);
+          gboolean stands = TRUE;
+
+          if (shared->placed.fixed != LM_PLAN_FROZEN || shared->placed.start < lm_instant (self->first_day, 0))
+            continue;
+          for (guint i = 0; i < unit->n_homes && stands; i++)
+            {
+              const LmPlanHome *home = lm_plan_home (self, g_array_index (self->unit_homes, guint, unit->first_home + i));
+
+              for (guint w = 0; w < home->template->n_work && stands && home->task == LM_PLAN_HOME_OPEN; w++)
+                {
+                  const LmPlanPlaced *placed = lm_plan_placed (self, home, w);
+
+                  stands = placed->skip || placed->fixed || lm_plan_get_shared (self, home, w) ||
+                           home->template->work[w].node > home->template->work[shared->work].node;
+                }
+            }
+          if (!stands)
+            shared->placed = (LmPlanPlaced) { .start = LM_INSTANT_NONE, .end = LM_INSTANT_NONE,
+                                              .release = LM_INSTANT_NONE, .crew = LM_PLAN_NOBODY };
+        }
+    }
+}
+
+static void
+find_stood (Reader *reader)
+{
+  LmPlanProblem *self = reader->problem;
+  const LmPlanTemplate *template = reader->home->template;
+  guint n;
+  const LmPlanStepRow **rows = LM_OF_HOME (self->snapshot, PLAN_STEP, reader->home->row->id, &n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint w = 0; w < template->n_work && self->adopted && rows[i]->plan == self->adopted->id; w++)
+      if (template->work[w].id == rows[i]->step && template->work[w].visit == rows[i]->visit)
+        reader->stood[w] = rows[i];
+}
+
 void
 lm_plan_problem_read_fixed (LmPlanProblem *self)
 {
   LmDay frozen_until = self->options.today + MAX (self->project->freeze_days, 0) + 1;
 
   fix_shared (self, frozen_until);
-  for (guint h = 0; h < self->n_homes; h++)
+  for (int freezing = 0; freezing < 2; freezing++)
     {
-      LmPlanHome *home = lm_plan_home (self, h);
-      g_autofree const LmPlanStepRow **stood = NULL;
-      guint n;
-      const LmPlanStepRow **rows;
-      Reader reader;
-      gboolean wanted = self->only == NULL || g_hash_table_contains (self->only, &home->row->id);
-
-      if (home->template == NULL || home->template->cycle >= 0)
+      for (guint h = 0; h < self->n_homes; h++)
         {
+          LmPlanHome *home = lm_plan_home (self, h);
+          g_autofree const LmPlanStepRow **stood = NULL;
+          Reader reader;
+          gboolean wanted = self->only == NULL || g_hash_table_contains (self->only, &home->row->id);
+
+          if (home->template == NULL || home->template->cycle >= 0)
+            {
+              if (!wanted)
+                home->task = LM_PLAN_HOME_KEPT;
+              continue;
+            }
+          if (freezing && (home->stood == NULL || home->stood->visit_day == LM_DAY_NONE || home->placed || self->only ||
+                           home->task != LM_PLAN_HOME_OPEN || home->problem))
+            continue;
+          stood = g_new0 (const LmPlanStepRow *, MAX (home->template->n_work, 1));
+          reader = (Reader) { self, home, stood, frozen_until };
+          find_stood (&reader);
+          if (freezing)
+            {
+              freeze_visit (&reader);
+              continue;
+            }
+          read_records (&reader);
           if (!wanted)
-            home->task = LM_PLAN_HOME_KEPT;
-          continue;
+            keep_all (&reader);
+          else if (home->task == LM_PLAN_HOME_OPEN && !home->placed && home->passed != LM_DAY_NONE)
+            wait_for_word (&reader);
         }
-      stood = g_new0 (const LmPlanStepRow *, MAX (home->template->n_work, 1));
-      rows = LM_OF_HOME (self->snapshot, PLAN_STEP, home->row->id, &n);
-      for (guint i = 0; i < n; i++)
-        for (guint w = 0; w < home->template->n_work && self->adopted && rows[i]->plan == self->adopted->id; w++)
-          if (home->template->work[w].id == rows[i]->step)
-            stood[w] = rows[i];
-      reader = (Reader) { self, home, stood, frozen_until };
-      read_records (&reader);
-      if (!wanted)
-        keep_all (&reader);
-      else if (home->task == LM_PLAN_HOME_OPEN && !home->placed && home->passed != LM_DAY_NONE)
-        wait_for_word (&reader);
-      else if (home->task == LM_PLAN_HOME_OPEN && !home->placed && self->only == NULL)
-        freeze_visit (&reader);
+      if (!freezing && self->only == NULL)
+        thaw_shared (self);
     }
 }

@@ -116,14 +116,8 @@ raise_for_links (LmPlanSolver *self, const LmPlanHome *home, guint step, Earlies
 
       if (before->skip || !lm_plan_is_placed (before))
         continue;
-      push_back (earliest, lm_plan_board_add_lag (self->board, work->skill, before->end, link->unit, link->lag_min, FALSE), reason,
+      push_back (earliest, lm_plan_add_lag (&self->own, before->end, link->unit, link->lag_min), reason,
                  template->work[link->before].id);
-      if (link->lag_min > 0)
-        {
-          LmPlanLag lag = { before->end, link->unit, link->lag_min };
-
-          g_array_append_val (self->lags, lag);
-        }
     }
 }
 
@@ -198,7 +192,7 @@ lm_plan_solver_get_first_day (LmPlanSolver *self, const LmPlanHome *home, int no
           const LmPlanPlaced *before = lm_plan_solver_get_placed (self, home, link->before);
 
           if (template->work[link->before].node != node && !before->skip && lm_plan_is_placed (before))
-            push_back (&of_step, lm_plan_board_add_lag (self->board, work->skill, before->end, link->unit, link->lag_min, FALSE),
+            push_back (&of_step, lm_plan_add_lag (&self->own, before->end, link->unit, link->lag_min),
                    template->work[link->before].shared ? LM_REASON_SHARED : LM_REASON_BEFORE,
                    template->work[link->before].id);
         }
@@ -233,7 +227,7 @@ find_late_before (LmPlanSolver *self, const LmPlanHome *home, guint step, LmInst
       if (link->lag_max < 0 || before->skip || before->fixed || !lm_plan_is_placed (before) ||
           (template->work[link->before].node == work->node && template->nodes[work->node].visit >= 0))
         continue;
-      latest = lm_plan_board_add_lag (self->board, work->skill, before->end, link->unit, link->lag_max, TRUE);
+      latest = lm_plan_add_lag (&self->own, before->end, link->unit, link->lag_max);
       if (link->unit == LM_LAG_UNIT_MINUTES ? start <= latest : lm_instant_get_day (start) <= lm_instant_get_day (latest))
         continue;
       /* Later by as much as it is too early, at least into the next day. */
@@ -451,6 +445,15 @@ add_home_cause (LmPlanSolver *self, guint index, const char *code, LmId step, Lm
   lm_plan_solver_add_cause (self, &cause);
 }
 
+static void
+add_step_cause (LmPlanSolver *self, guint index, const LmPlanWork *work, int minutes)
+{
+  LmPlanProblemCause cause = lm_plan_solver_explain_step (self, work, minutes);
+
+  cause.home = lm_plan_home (&self->own, index)->row->id;
+  lm_plan_solver_add_cause (self, &cause);
+}
+
 typedef enum {
   NODE_PLACED,
   NODE_IMPOSSIBLE,
@@ -469,7 +472,13 @@ place_own_single (LmPlanSolver *self, guint index, guint step, LmPlanPlaced **la
 
   if (placed->skip || placed->fixed || lm_plan_is_placed (placed))
     return NODE_PLACED;
-  if (work->impossible)
+  if (work->impossible && work->phase == LM_PHASE_PREPARATION)
+    {
+      add_step_cause (self, index, work, minutes);
+      home->conflict = TRUE;
+      return NODE_PLACED;
+    }
+  if (work->impossible && work->phase != LM_PHASE_PREPARATION)
     {
       LmPlanProblemCause cause = lm_plan_solver_explain_step (self, work, minutes);
 
@@ -478,7 +487,6 @@ place_own_single (LmPlanSolver *self, guint index, guint step, LmPlanPlaced **la
       lm_plan_solver_give_up (self, index, work->impossible);
       return NODE_IMPOSSIBLE;
     }
-  g_array_set_size (self->lags, 0);
   earliest = earliest_of_single (self, home, step);
   placed->reason = earliest.reason;
   placed->reason_ref = earliest.ref;
@@ -501,7 +509,27 @@ place_own_single (LmPlanSolver *self, guint index, guint step, LmPlanPlaced **la
             placed->reason_ref = home->survey.appointment;
           }
       }
-  if (!done && !lm_plan_solver_place_single (self, work, minutes, work->row->inside ? home : NULL, earliest.at, LM_DAY_NONE, placed))
+  done = done || lm_plan_solver_place_single (self, work, minutes, work->row->inside ? home : NULL, earliest.at, LM_DAY_NONE, placed);
+  if (!done && self->jit > self->own.first_day)
+    {
+      /* Whoever can do it may not be able to for ever: then it is done early. */
+      LmDay jit = self->jit;
+
+      self->jit = self->own.first_day;
+      earliest = earliest_of_single (self, home, step);
+      self->jit = jit;
+      done = lm_plan_solver_place_single (self, work, minutes, work->row->inside ? home : NULL, earliest.at, LM_DAY_NONE, placed);
+    }
+  if (!done && work->phase == LM_PHASE_PREPARATION)
+    {
+      /* Somebody must still find a surveyor; till then the day is held. */
+      add_step_cause (self, index, work, minutes);
+      if (work->skill != LM_PLAN_NOBODY && !g_str_equal (lm_plan_solver_explain_step (self, work, minutes).code, "no-window"))
+        work->impossible = lm_plan_solver_explain_step (self, work, minutes).code;
+      home->conflict = TRUE;
+      return NODE_PLACED;
+    }
+  if (!done)
     {
       LmPlanProblemCause cause = lm_plan_solver_explain_step (self, work, minutes);
 
@@ -577,7 +605,6 @@ place_shared (LmPlanSolver *self, LmPlanUnit *unit, LmPlanShared *shared, LmPlan
   LmPlanWork *work = &shared->template->work[shared->work];
   gboolean provisional = FALSE;
 
-  g_array_set_size (self->lags, 0);
   for (guint i = 0; i < unit->n_homes; i++)
     {
       LmPlanHome *home = lm_plan_home (&self->own, g_array_index (self->own.unit_homes, guint, unit->first_home + i));
@@ -822,7 +849,7 @@ comes_too_late (LmPlanSolver *self, const LmPlanHome *home, int node)
       if (link->lag_max < 0 || work->node != node || after->fixed || !lm_plan_is_placed (after) ||
           before->fixed != LM_PLAN_RECORDED || !lm_plan_is_placed (before))
         continue;
-      latest = lm_plan_board_add_lag (self->board, work->skill, before->end, link->unit, link->lag_max, TRUE);
+      latest = lm_plan_add_lag (&self->own, before->end, link->unit, link->lag_max);
       if (link->unit == LM_LAG_UNIT_MINUTES ? after->start > latest
                                             : lm_instant_get_day (after->start) > lm_instant_get_day (latest))
         return TRUE;
@@ -877,7 +904,16 @@ fail_visit (LmPlanSolver *self, guint index, const char *code, LmDay day)
 
   if (home->row == NULL)
     return FALSE;
-  add_home_cause (self, index, code, 0, day, 0);
+  if (g_str_equal (code, "no-window"))
+    {
+      LmPlanProblemCause cause = lm_plan_solver_explain_visit (self, home->template, home->template->connection);
+
+      cause.home = home->row->id;
+      code = cause.code;
+      lm_plan_solver_add_cause (self, &cause);
+    }
+  else
+    add_home_cause (self, index, code, 0, day, 0);
   lm_plan_solver_give_up (self, index, code);
   if (promised)
     {

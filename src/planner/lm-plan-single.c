@@ -65,13 +65,6 @@ look_at_crew (Search *self, guint crew_index, LmDay day, int persons, int minute
   else if (!self->work->row->overnight ||
            !lm_plan_board_find_long (board, crew_index, day, self->work->skill, persons, minutes, from, &chosen, &start, &end))
     return;
-  for (guint i = 0; i < self->solver->lags->len; i++)
-    {
-      const LmPlanLag *lag = &g_array_index (self->solver->lags, LmPlanLag, i);
-
-      if (!lm_plan_board_lag_holds (board, crew_index, lag->end, start, lag->unit, lag->lag))
-        return;
-    }
   if (best->crew == -2 || start < best->start)
     *best = (Found) { (int) crew_index, lm_plan_board_numbers (board, crew_index, chosen), start, end, minutes };
 }

@@ -8,12 +8,6 @@ G_BEGIN_DECLS
  * steps of its own, so that a problem can be solved and asked again. */
 typedef struct _LmPlanSolver LmPlanSolver;
 
-typedef struct {
-  LmInstant end;
-  LmLagUnit unit;
-  int lag;
-} LmPlanLag;
-
 struct _LmPlanSolver {
   LmPlanProblem *problem;
   LmPlanProblem own;
@@ -26,7 +20,6 @@ struct _LmPlanSolver {
   GArray *order;           /* guint */
   GArray *causes;          /* LmPlanProblemCause */
   gint32 **next_open;      /* per template, per day of the horizon: the next day that may still have room */
-  GArray *lags;            /* LmPlanLag: those into the step that is being placed */
   LmDay jit;               /* no work before the visits is planned before this day */
   LmDay *gates;            /* per crew: its spare days are over, so that it may start on the next train */
   double *owed;            /* per crew: spare days earned that are not yet a whole one */

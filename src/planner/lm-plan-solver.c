@@ -38,7 +38,6 @@ lm_plan_solver_new (LmPlanProblem *problem)
   self->next_open = g_new0 (gint32 *, problem->templates->len + 1);
   self->random = problem->options.seed * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + 1;
   self->causes = g_array_new (FALSE, TRUE, sizeof (LmPlanProblemCause));
-  self->lags = g_array_new (FALSE, FALSE, sizeof (LmPlanLag));
   self->jit = problem->first_day;
   self->gates = g_new (LmDay, problem->n_crews + 1);
   self->owed = g_new0 (double, problem->n_crews + 1);
@@ -64,7 +63,6 @@ lm_plan_solver_free (LmPlanSolver *self)
   g_clear_pointer (&self->trains, g_array_unref);
   g_clear_pointer (&self->order, g_array_unref);
   g_array_unref (self->causes);
-  g_array_unref (self->lags);
   g_free (self->gates);
   g_free (self->owed);
   g_free (self);

@@ -77,7 +77,7 @@ earliest (Attempt *self, const Task *task)
         }
       if (link->lag_min <= 0 && lm_instant_get_day (before->end) < self->day)
         continue;
-      start = lm_plan_board_add_lag (self->board, work->skill, before->end, link->unit, link->lag_min, FALSE);
+      start = lm_plan_add_lag (&self->solver->own, before->end, link->unit, link->lag_min);
       if (lm_instant_get_day (start) > self->day)
         return -1;
       if (lm_instant_get_day (start) == self->day)
@@ -92,28 +92,6 @@ typedef struct {
   int minutes;
   guint64 chosen;
 } Place;
-
-/* By the days of this very crew, which may have been away. */
-static gboolean
-lags_hold (Attempt *self, const Task *task, guint crew, int start)
-{
-  LmPlanHome *home = guest_home (self, task->guest);
-  const LmPlanWork *work = &home->template->work[task->step];
-
-  for (guint l = work->first_link; l < work->first_link + work->n_links; l++)
-    {
-      const LmPlanLink *link = &home->template->links[l];
-      const LmPlanPlaced *before;
-
-      if (link->lag_min <= 0 || (link->unit == LM_LAG_UNIT_WORKING_DAYS && link->lag_min == 1))
-        continue;
-      before = lm_plan_solver_get_placed (self->solver, home, link->before);
-      if (!before->skip && lm_plan_is_placed (before) &&
-          !lm_plan_board_lag_holds (self->board, crew, before->end, lm_instant (self->day, start), link->unit, link->lag_min))
-        return FALSE;
-    }
-  return TRUE;
-}
 
 static void
 look_at_crew (Attempt *self, const Task *task, guint crew_index, int from, int persons, int minutes, Place *best)
@@ -137,8 +115,6 @@ look_at_crew (Attempt *self, const Task *task, guint crew_index, int from, int p
     return;
   end = lm_plan_crew_end_of (crew, start + minutes);
   start = lm_plan_crew_start_of (crew, start);
-  if (!lags_hold (self, task, crew_index, start))
-    return;
   if (best->crew == -2 || end < best->end)
     *best = (Place) { (int) crew_index, start, end, minutes, chosen };
 }
@@ -270,7 +246,7 @@ find_late (Attempt *self, const Task *task, int start, int *late)
       if (link->lag_max < 0 || link->unit != LM_LAG_UNIT_MINUTES || template->work[link->before].node != work->node ||
           !lm_plan_is_placed (before) || before->skip)
         continue;
-      latest = lm_plan_board_add_lag (self->board, work->skill, before->end, link->unit, link->lag_max, TRUE);
+      latest = lm_plan_add_lag (&self->solver->own, before->end, link->unit, link->lag_max);
       if (lm_instant (self->day, start) <= latest)
         continue;
       for (guint t = 0; t < self->n_tasks; t++)

@@ -8,9 +8,10 @@
 #include "planner/lm-planner.h"
 
 /* Plans made-up districts of the given sizes and prints what it took and what
- * came out: bench-planner [--no-buffers] [--check] [--load]
+ * came out: bench-planner [--no-buffers] [--check] [--load] [--seed N]
  * [--raw] HOMES… */
 
+static guint64 seed = 1;
 static gboolean no_buffers, with_check, with_load, raw;
 
 static LmSnapshot *
@@ -102,7 +103,7 @@ static void
 bench (guint n_homes)
 {
   LmDay today = lm_day_from_date (2026, 3, 2);
-  LmExampleOptions example = { n_homes, 1, today, raw };
+  LmExampleOptions example = { n_homes, seed, today, raw };
   LmPlanOptions options = { .today = today, .seed = 1 };
   g_autoptr (GError) error = NULL;
   g_autoptr (LmSnapshot) made = lm_example_snapshot (&example, &error);
@@ -164,6 +165,8 @@ main (int argc, char *argv[])
         no_buffers = TRUE;
       else if (g_str_equal (argv[i], "--check"))
         with_check = TRUE;
+      else if (g_str_equal (argv[i], "--seed") && i + 1 < argc)
+        seed = g_ascii_strtoull (argv[++i], NULL, 10);
       else if (g_str_equal (argv[i], "--load"))
         with_load = TRUE;
       else if (g_str_equal (argv[i], "--raw"))

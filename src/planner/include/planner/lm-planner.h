@@ -72,7 +72,7 @@ typedef struct {
  * not-ready            left out because only ready homes were asked for
  * refuser-breaks-line  the home refuses, and the method of its coupling does not bear refusers
  * no-crew              no crew holds `trade` (or its responsible party has none)
- * no-qualification     no person with the trade holds `qualification` while there is work
+ * no-qualification     no person with the trade holds `qualification` (any more) when the work could be done
  * no-persons           no crew has as many persons as `step` needs (`minutes` persons short)
  * step-too-long        `step` does not fit in a working day and may not pause overnight
  * day-too-long         the connection day is too long by `minutes`
