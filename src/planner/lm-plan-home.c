@@ -832,7 +832,7 @@ prepare_again (LmPlanSolver *self, guint index)
   return FALSE;
 }
 
-/* Whether a step of the visit follows too late on recorded work. */
+/* Whether a step of the visit follows too late on work that stands. */
 static gboolean
 comes_too_late (LmPlanSolver *self, const LmPlanHome *home, int node)
 {
@@ -847,7 +847,7 @@ comes_too_late (LmPlanSolver *self, const LmPlanHome *home, int node)
       LmInstant latest;
 
       if (link->lag_max < 0 || work->node != node || after->fixed || !lm_plan_is_placed (after) ||
-          before->fixed != LM_PLAN_RECORDED || !lm_plan_is_placed (before))
+          before->fixed == LM_PLAN_FREE || !lm_plan_is_placed (before))
         continue;
       latest = lm_plan_add_lag (&self->own, before->end, link->unit, link->lag_max);
       if (link->unit == LM_LAG_UNIT_MINUTES ? after->start > latest
@@ -989,7 +989,7 @@ lm_plan_solver_connect (LmPlanSolver *self, guint index)
       late = lm_plan_solver_find_late (self, home, node, &from);
       if (late == NULL)
         {
-          if (home->partly && comes_too_late (self, home, node))
+          if (comes_too_late (self, home, node))
             {
               /* What was done already can't be moved; somebody must decide. */
               home->conflict = TRUE;
