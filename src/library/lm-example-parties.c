@@ -12,7 +12,7 @@ homes_a_day (guint n_homes)
 }
 
 static void
-qualify (LmExample *self, LmId person, const char *codes)
+qualify (LmExample *self, LmId person, const char *codes, gboolean only_one)
 {
   g_auto (GStrv) list = g_strsplit (codes, " ", -1);
   LmDay today = self->options->today;
@@ -26,8 +26,9 @@ qualify (LmExample *self, LmId person, const char *codes)
       row.qualification = lm_example_id (self, LM_TABLE_QUALIFICATION, list[i]);
       row.valid_from = today - lm_example_between (self, 30, 1400);
       row.valid_until = today + lm_example_between (self, 5 * 365, 9 * 365);
-      /* Some certificates run out soon: somebody must see that in time. */
-      if (lm_example_chance (self, 4))
+      /* Some certificates run out soon: somebody must see that in time. Not that
+       * of the only one who has it, or the district stands still. */
+      if (!only_one && lm_example_chance (self, 4))
         row.valid_until = today + lm_example_between (self, 12, 120);
       lm_example_insert (self, LM_TABLE_PERSON_QUALIFICATION, &row);
     }
@@ -80,7 +81,7 @@ make_crew (LmExample *self, LmId party, const char *calendar, const char *name, 
       person.name = person_name;
       person.phone = phone;
       lm_example_insert (self, LM_TABLE_PERSON, &person);
-      qualify (self, person.id, qualifications);
+      qualify (self, person.id, qualifications, n_persons == 1);
       if (lm_example_chance (self, 35))
         make_absence (self, 0, person.id, lm_example_between (self, 20, 330), lm_example_between (self, 1, 3) * 7, "vakantie");
     }
