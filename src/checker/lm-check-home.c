@@ -200,7 +200,9 @@ check_phases (LmCheck *self, const Work *work)
     }
   if (visit_day == LM_DAY_NONE && day_end != LM_INSTANT_NONE)
     lm_check_report (self, .rule = "visit-day", .home = work->home->id, .day = lm_check_last_day (day_end));
-  if (visit_day == LM_DAY_NONE)
+  /* A home in conflict keeps the day that was promised, though nothing of it is
+   * placed there; what comes before it has no day to be measured by. */
+  if (visit_day == LM_DAY_NONE || (work->plan->state == LM_PLAN_STATE_CONFLICT && day_end == LM_INSTANT_NONE))
     return;
 
   for (guint i = 0; i < work->method->needs->len; i++)

@@ -111,6 +111,7 @@ static const Case cases[] = {
   { "asbestos-survey-of-an-old-house", "step 20 code=V2 phase=preparation trade=2 typical=60 inside=1; method_step 20 method=2 step=20; home 3 year=1960; condition 1 lead_time=1", "incomplete", 3, 0, NULL },
   { "step-not-placed", "plan_step 4 state=unplaced start=none end=none", "incomplete", 1, 0, NULL },
   { "step-not-placed-and-said", "plan_step 5 state=unplaced start=none end=none; plan_step 7 state=unplaced start=none end=none; plan_step 8 start=none; plan_home 1 state=conflict slack=490", "(conflict)", 1, 0, NULL },
+  { "promise-that-can't-be-held-and-said", "-plan_step 11; -plan_step 12; -plan_step 13; -plan_step 14; -plan_step 15; plan_home 2 state=conflict; plan_step 10 start=2026-05-07T10:30 end=2026-05-07T13:30; plan_home 3 visit_day=2026-05-08", "(conflict)", 2, 0, NULL },
   { "step-twice", "plan_step 30 plan=1 home=1 step=10 crew=2 persons=4 start=2026-05-07T11:30 end=2026-05-07T12:00 minutes=30", "extra-step", 1, 0, NULL },
   { "step-not-in-method", "plan_step 30 plan=1 home=1 step=2 crew=1 persons=2 start=2026-05-05T08:00 end=2026-05-05T09:00 minutes=60", "extra-step", 1, 0, NULL },
   { "step-too-short", "plan_step 8 end=2026-05-07T08:20 minutes=20", "minutes", 1, -10, NULL },
