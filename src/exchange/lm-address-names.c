@@ -32,7 +32,7 @@ static const struct {
   { LM_ADDRESS_YEAR, "year bouwjaar oorspronkelijkbouwjaar bouwjaarpand yearbuilt constructionyear buildyear pandbouwjaar" },
   { LM_ADDRESS_AREA, "area oppervlakte oppervlaktem2 gebruiksoppervlakte gebruiksoppervlaktem2 oppervlakteverblijfsobject opp m2 "
                      "floorarea gbo vloeroppervlakte" },
-  { LM_ADDRESS_USAGE, "usage gebruiksdoel gebruiksdoelen gebruiksdoelverblijfsobject use gebruiksfunctie vbogebruiksdoel" },
+  { LM_ADDRESS_USAGE, "usage gebruiksdoel gebruiksdoelen gebruiksdoelverblijfsobject verblijfsobjectgebruiksdoel use gebruiksfunctie vbogebruiksdoel" },
   { LM_ADDRESS_STATUS, "status verblijfsobjectstatus vbostatus statusverblijfsobject objectstatus nummeraanduidingstatus" },
   { LM_ADDRESS_X, "x xcoord xcoordinaat xcoordinate rdx xrd coordx" },
   { LM_ADDRESS_Y, "y ycoord ycoordinaat ycoordinate rdy yrd coordy" },
@@ -143,13 +143,23 @@ LmAddressField
 lm_address_field_from_name (const char *name)
 {
   static GHashTable *table;
+  LmAddressField field;
   char folded[64];
 
   if (g_once_init_enter_pointer (&table))
     g_once_init_leave_pointer (&table, make_table ());
   if (!fold (name, folded, sizeof folded))
     return LM_ADDRESS_NONE;
-  return GPOINTER_TO_INT (g_hash_table_lookup (table, folded));
+  field = GPOINTER_TO_INT (g_hash_table_lookup (table, folded));
+  /* EP-online had «Pand_postcode» and the like; but the status of the building
+   * is not that of the home. */
+  if (field == LM_ADDRESS_NONE && g_str_has_prefix (folded, "pand"))
+    {
+      field = GPOINTER_TO_INT (g_hash_table_lookup (table, folded + strlen ("pand")));
+      if (field == LM_ADDRESS_STATUS)
+        field = LM_ADDRESS_NONE;
+    }
+  return field;
 }
 
 const char *

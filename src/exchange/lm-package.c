@@ -362,6 +362,8 @@ lm_package_parse (LmPackage *self, const char *name, const LmXmlHandlers *handle
   Parsing parsing = { .handlers = handlers, .data = data };
   struct archive *archive = open_archive (self->reading, error);
   struct archive_entry *entry;
+  xmlStructuredErrorFunc before;
+  gpointer before_data;
   gboolean done = FALSE;
   int result;
 
@@ -375,7 +377,12 @@ lm_package_parse (LmPackage *self, const char *name, const LmXmlHandlers *handle
         continue;
       parsing.parser = xmlCreatePushParserCtxt (&sax, &parsing, NULL, 0, NULL);
       xmlCtxtUseOptions (parsing.parser, XML_PARSE_NONET);
+      /* Faults of the encoding are told outside the parser, else to stderr. */
+      before = xmlStructuredError;
+      before_data = xmlStructuredErrorContext;
+      xmlSetStructuredErrorFunc (&parsing, on_error);
       done = feed (self, archive, archive_entry_size_is_set (entry) ? archive_entry_size (entry) : 0, wanted, &parsing, error);
+      xmlSetStructuredErrorFunc (before_data, before);
       xmlFreeParserCtxt (parsing.parser);
       g_free (parsing.problem);
       archive_read_free (archive);

@@ -153,6 +153,10 @@ test_mapping (void)
     { "Straat;Nr;Pc\nKade;12;1011AB\n", "street number postcode" },
     { "Straat;Postcode\nKade 12;1011AB\nKade 14;1011AB\n", "address postcode" },
     { "Adres;Huisnummer;Postcode\nKade;12;1011AB\n", "street number postcode" },
+    { "Pand_postcode;Pand_huisnummer;Pand_huisnummer_toev;Pand_bagverblijfsobjectid;Pandstatus\n1011AB;1;A;0363010000964973;x\n",
+      "postcode number suffix bag_vbo none" },
+    { "openbareRuimteNaam;huisnummer;adresseerbaarObjectIdentificatie;nummeraanduidingIdentificatie\n"
+      "Kade;1;0363010000964973;0363200000454013\n", "street number bag_vbo bag_num" },
     { "naam;bewoner;adres\nComplex A;De Vries;Kade 1\n", "none resident address" },
     { "identificatie;huisnummer;postcode\n0363200000454013;1;1011AB\n", "bag_num number postcode" },
     { "identificatie;huisnummer;postcode\n0363100000454013;1;1011AB\n", "bag_pand number postcode" },

@@ -329,6 +329,9 @@ test_hostile (void)
     { "outside", { RELS, BOOK, BOOK_RELS ("s.xml"), SHEET ("<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
       "<worksheet><sheetData>" CELL ("&a;") "</sheetData></worksheet>", 1) }, "document type" },
     { "undeclared", { RELS, BOOK, BOOK_RELS ("s.xml"), SHEET ("<worksheet><sheetData>" CELL ("&a;") "</sheetData></worksheet>", 1) }, "damaged in" },
+    { "wrong-encoding", { RELS, BOOK, BOOK_RELS ("s.xml"), SHEET ("<?xml version='1.0' encoding='UTF-16'?><worksheet><sheetData>" CELL ("\320\233")
+      "</sheetData></worksheet>", 1) }, "damaged in" },
+    { "faulty-utf8", { RELS, BOOK, BOOK_RELS ("s.xml"), SHEET ("<worksheet><sheetData>" CELL ("\377\376") "</sheetData></worksheet>", 1) }, "damaged in" },
     { "bomb", { RELS, BOOK, BOOK_RELS ("s.xml"), SHEET (blanks, 60) }, "more rows" },
     { "deep", { RELS, BOOK, BOOK_RELS ("s.xml"), SHEET (deep, 1) }, "damaged in" },
     { "external", { RELS, BOOK, { "xl/_rels/workbook.xml.rels", RELATIONS "<Relationship Id='r1' TargetMode='External' Type='" OFFICE
