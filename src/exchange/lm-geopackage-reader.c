@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "lm-address-names-private.h"
+#include "lm-geopackage-private.h"
 #include "lm-geometry-private.h"
 #include "lm-number-private.h"
-#include "sqlite/lm-sqlite.h"
 
 /* Looking round in a file must not take long, whatever its views compute. */
 #define LOOK_SECONDS 20
@@ -14,19 +14,10 @@
 #define STEP 2000 /* rows between two steps of the progress */
 
 typedef struct {
-  char *name;
-  char *geometry;    /* column; NULL: none */
-  gboolean is_rd;    /* of its coordinates */
-  GStrv columns;
-  gboolean has_rows;
-  int likeness;      /* to a list of homes */
-} Layer;
-
-typedef struct {
   const LmReading *reading;
   LmSqlite *sqlite;
   GPtrArray *layers;
-  const Layer *layer;    /* the one that is read */
+  const LmLayer *layer;    /* the one that is read */
   LmGrid *grid;
   GPtrArray *names;      /* of the sheet's columns */
   guint n_attributes;    /* columns before x, y, footprint */
@@ -34,24 +25,6 @@ typedef struct {
   int footprint;         /* column of the sheet; -1: none */
   GHashTable *panden;    /* id → outline, or "" while wanted */
 } Reader;
-
-static void
-layer_free (Layer *layer)
-{
-  g_free (layer->name);
-  g_free (layer->geometry);
-  g_strfreev (layer->columns);
-  g_free (layer);
-}
-
-static char *
-quote (const char *identifier)
-{
-  g_auto (GStrv) parts = g_strsplit (identifier, "\"", -1);
-  g_autofree char *doubled = g_strjoinv ("\"\"", parts);
-
-  return g_strconcat ("\"", doubled, "\"", NULL);
-}
 
 /* An error of the file in words for whoever chose it. */
 static gboolean
@@ -75,168 +48,19 @@ wrap (const LmReading *reading, GError *cause, GError **error)
 }
 
 static gboolean
-has_table (Reader *self, const char *name)
-{
-  g_autoptr (LmStatement) statement =
-    lm_statement_new (self->sqlite, "SELECT 1 FROM sqlite_schema WHERE lower (name) = lower (?1) AND type IN ('table', 'view')", NULL);
-
-  if (statement == NULL)
-    return FALSE;
-  lm_statement_bind_text (statement, 1, name);
-  return lm_statement_step (statement, NULL) == LM_STATEMENT_ROW;
-}
-
-static gboolean
 refuse_other_databases (Reader *self, GError **error)
 {
   g_autofree char *name = lm_reading_get_name (self->reading);
 
-  if (has_table (self, "gpkg_contents"))
+  if (lm_geopackage_has_table (self->sqlite, "gpkg_contents"))
     return TRUE;
-  if (has_table (self, "home") && has_table (self, "change_log"))
+  if (lm_geopackage_has_table (self->sqlite, "home") && lm_geopackage_has_table (self->sqlite, "change_log"))
     g_set_error (error, LM_EXCHANGE_ERROR, LM_EXCHANGE_ERROR_FORMAT,
                  _("“%s” is a project of Laatste Meter. Open it instead of importing it."), name);
   else
     g_set_error (error, LM_EXCHANGE_ERROR, LM_EXCHANGE_ERROR_FORMAT,
                  _("“%s” is a database, but no GeoPackage. Choose a GeoPackage of the BAG, or a list saved as .xlsx or .csv."), name);
   return FALSE;
-}
-
-/* How much a layer looks like the homes of the BAG. */
-static int
-find_likeness (const Layer *layer)
-{
-  static const struct { const char *start; int points; } starts[] = {
-    { "verblijfsobject", 5 }, { "vbo", 4 }, { "adres", 3 }, { "ligplaats", -4 }, { "standplaats", -4 }, { "pand", -4 },
-  };
-  gboolean seen[LM_N_ADDRESS_FIELDS] = { FALSE };
-  int likeness = 0;
-
-  for (guint c = 0; layer->columns[c] != NULL; c++)
-    {
-      LmAddressField field = lm_address_field_from_name (layer->columns[c]);
-
-      if (field != LM_ADDRESS_NONE && !seen[field])
-        likeness += 2;
-      seen[field] = TRUE;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
-    if (g_ascii_strncasecmp (layer->name, starts[i].start, strlen (starts[i].start)) == 0)
-      likeness += starts[i].points;
-  return likeness;
-}
-
-/* Takes up a layer that gpkg_contents names, unless the file has no such table
- * or a view that can't be read. */
-static void
-add_layer (Reader *self, const char *table, const char *geometry, gint64 srs)
-{
-  g_autofree char *quoted = quote (table), *sql = g_strdup_printf ("SELECT * FROM %s LIMIT 1", quoted);
-  g_autoptr (LmStatement) statement = NULL;
-  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
-  Layer *layer;
-
-  if (!has_table (self, table))
-    return;
-  statement = lm_statement_new (self->sqlite, sql, NULL);
-  if (statement == NULL)
-    return;
-  layer = g_new0 (Layer, 1);
-  layer->name = g_utf8_make_valid (table, -1);
-  layer->is_rd = srs == 28992 || srs == 7415;
-  for (int c = 0; c < lm_statement_get_n_columns (statement); c++)
-    {
-      g_ptr_array_add (columns, g_utf8_make_valid (lm_statement_get_name (statement, c), -1));
-      if (geometry != NULL && g_ascii_strcasecmp (geometry, lm_statement_get_name (statement, c)) == 0)
-        g_set_str (&layer->geometry, geometry);
-    }
-  g_ptr_array_add (columns, NULL);
-  layer->columns = (GStrv) g_ptr_array_free (g_steal_pointer (&columns), FALSE);
-  layer->has_rows = lm_statement_step (statement, NULL) == LM_STATEMENT_ROW;
-  layer->likeness = find_likeness (layer);
-  g_ptr_array_add (self->layers, layer);
-}
-
-static gboolean
-find_layers (Reader *self, GError **error)
-{
-  const char *sql = has_table (self, "gpkg_geometry_columns")
-    ? "SELECT c.table_name, g.column_name, coalesce (g.srs_id, c.srs_id) FROM gpkg_contents c"
-      " LEFT JOIN gpkg_geometry_columns g ON lower (g.table_name) = lower (c.table_name)"
-      " WHERE c.data_type IN ('features', 'attributes') LIMIT 500"
-    : "SELECT table_name, NULL, NULL FROM gpkg_contents WHERE data_type IN ('features', 'attributes') LIMIT 500";
-  g_autoptr (LmStatement) statement = lm_statement_new (self->sqlite, sql, error);
-  LmStatementResult result;
-
-  if (statement == NULL)
-    return FALSE;
-  while ((result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)
-    add_layer (self, lm_statement_get_text (statement, 0),
-               lm_statement_is_null (statement, 1) ? NULL : lm_statement_get_text (statement, 1),
-               lm_statement_get_int64 (statement, 2));
-  return result == LM_STATEMENT_DONE;
-}
-
-static char **
-list_parts (Reader *self)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < self->layers->len; i++)
-    {
-      const Layer *layer = self->layers->pdata[i];
-
-      if (layer->has_rows)
-        g_strv_builder_add (builder, layer->name);
-    }
-  return g_strv_builder_end (builder);
-}
-
-static gboolean
-choose_layer (Reader *self, GError **error)
-{
-  g_autofree char *name = lm_reading_get_name (self->reading);
-
-  for (guint i = 0; i < self->layers->len; i++)
-    {
-      const Layer *layer = self->layers->pdata[i];
-
-      if (self->reading->part != NULL)
-        {
-          if (g_ascii_strcasecmp (layer->name, self->reading->part) == 0)
-            self->layer = layer;
-        }
-      else if (self->layer == NULL || layer->has_rows > self->layer->has_rows ||
-               (layer->has_rows == self->layer->has_rows && layer->likeness > self->layer->likeness))
-        self->layer = layer;
-    }
-  if (self->layer != NULL)
-    return TRUE;
-  if (self->reading->part != NULL)
-    {
-      g_auto (GStrv) parts = list_parts (self);
-
-      lm_reading_set_no_part (self->reading, (const char *const *) parts, error);
-    }
-  else
-    g_set_error (error, LM_EXCHANGE_ERROR, LM_EXCHANGE_ERROR_FORMAT,
-                 _("“%s” is a GeoPackage without layers that can be read. Download it again, or choose another file."), name);
-  return FALSE;
-}
-
-static const Layer *
-find_pand_layer (Reader *self)
-{
-  for (guint i = 0; i < self->layers->len; i++)
-    {
-      const Layer *layer = self->layers->pdata[i];
-
-      if (layer != self->layer && layer->geometry != NULL && layer->is_rd &&
-          (g_ascii_strcasecmp (layer->name, "pand") == 0 || g_ascii_strcasecmp (layer->name, "panden") == 0) &&
-          g_strv_contains ((const char *const *) layer->columns, "identificatie"))
-        return layer;
-    }
-  return NULL;
 }
 
 /* The names of the sheet: the layer's own without the geometry, then x, y and
@@ -274,7 +98,7 @@ name_columns (Reader *self)
       g_ptr_array_add (self->names, g_strdup ("x"));
       g_ptr_array_add (self->names, g_strdup ("y"));
     }
-  if (self->pand >= 0 && find_pand_layer (self) != NULL)
+  if (self->pand >= 0 && lm_geopackage_find_panden (self->layers, self->layer) != NULL)
     {
       self->footprint = self->names->len;
       g_ptr_array_add (self->names, g_strdup ("footprint"));
@@ -376,7 +200,7 @@ static gboolean
 read_rows (Reader *self, const char *postcode, GError **error)
 {
   const LmSheetFilter *filter = self->reading->filter;
-  g_autofree char *quoted = quote (self->layer->name), *sql = NULL, *from = NULL, *to = NULL;
+  g_autofree char *quoted = lm_geopackage_quote (self->layer->name), *sql = NULL, *from = NULL, *to = NULL;
   g_autoptr (LmStatement) statement = NULL;
   LmStatementResult result;
   double last = 0, n = 0;
@@ -384,7 +208,7 @@ read_rows (Reader *self, const char *postcode, GError **error)
 
   if (postcode != NULL)
     {
-      g_autofree char *column = quote (postcode);
+      g_autofree char *column = lm_geopackage_quote (postcode);
 
       sql = g_strdup_printf ("SELECT * FROM %s WHERE %s >= ?1 AND %s < ?2", quoted, column, column);
       from = g_ascii_strup (filter->postcode, -1);
@@ -431,8 +255,8 @@ read_rows (Reader *self, const char *postcode, GError **error)
 static gboolean
 read_footprints (Reader *self, GError **error)
 {
-  const Layer *layer = find_pand_layer (self);
-  g_autofree char *table = quote (layer->name), *geometry = quote (layer->geometry);
+  const LmLayer *layer = lm_geopackage_find_panden (self->layers, self->layer);
+  g_autofree char *table = lm_geopackage_quote (layer->name), *geometry = lm_geopackage_quote (layer->geometry);
   g_autofree char *sql = g_strdup_printf ("SELECT identificatie, %s FROM %s", geometry, table);
   g_autoptr (LmStatement) statement = lm_statement_new (self->sqlite, sql, error);
   LmStatementResult result;
@@ -510,11 +334,11 @@ lm_geopackage_read (const LmReading *reading, GError **error)
 {
   g_autoptr (LmSqlite) sqlite = NULL;
   g_autoptr (LmGrid) grid = lm_grid_new ();
-  g_autoptr (GPtrArray) layers = g_ptr_array_new_with_free_func ((GDestroyNotify) layer_free);
+  g_autoptr (GPtrArray) layers = NULL;
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) panden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GError *cause = NULL;
-  Reader self = { .reading = reading, .layers = layers, .grid = grid, .names = names, .panden = panden };
+  Reader self = { .reading = reading, .grid = grid, .names = names, .panden = panden };
   LmSheet *sheet;
 
   sqlite = self.sqlite = lm_sqlite_open (reading->path, LM_SQLITE_FOREIGN, &cause);
@@ -527,12 +351,14 @@ lm_geopackage_read (const LmReading *reading, GError **error)
   lm_sqlite_set_deadline (sqlite, LOOK_SECONDS);
   if (!refuse_other_databases (&self, error))
     return NULL;
-  if (!find_layers (&self, &cause))
+  layers = self.layers = lm_geopackage_find_layers (sqlite, &cause);
+  if (layers == NULL)
     {
       wrap (reading, cause, error);
       return NULL;
     }
-  if (!choose_layer (&self, error))
+  self.layer = lm_geopackage_choose (layers, reading, error);
+  if (self.layer == NULL)
     return NULL;
   lm_sqlite_set_deadline (sqlite, READ_SECONDS);
   if (!read_layer (&self, &cause))
@@ -544,6 +370,6 @@ lm_geopackage_read (const LmReading *reading, GError **error)
       return NULL;
     }
   sheet = lm_sheet_new_named (g_steal_pointer (&grid), "geopackage", (const char *const *) names->pdata, reading->filter);
-  lm_sheet_set_parts (sheet, list_parts (&self), g_strdup (self.layer->name));
+  lm_sheet_set_parts (sheet, lm_geopackage_list_parts (layers), g_strdup (self.layer->name));
   return sheet;
 }
