@@ -9,7 +9,7 @@
 
 /* A district of up to so many homes is planned again around a booking while
  * somebody waits; in a larger one only the home itself is placed. */
-#define PLAN_AGAIN_HOMES 2500
+#define PLAN_AGAIN_HOMES 4000
 
 void
 lm_appointment_change_init (LmAppointmentChange *change, const char *label)

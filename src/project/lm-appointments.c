@@ -321,12 +321,15 @@ lm_project_letter_sent (LmProject *self, const LmId *homes, guint n_homes, LmCha
 {
   g_autofree char *names = NULL, *label = NULL;
   g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (LmAppointmentChange));
+  g_autoptr (LmSnapshot) kept = NULL;
   LmSnapshot *snapshot;
   gint64 utc;
   LmEdit *edit;
   gboolean fresh;
 
   g_return_val_if_fail (LM_IS_PROJECT (self) && (homes != NULL || n_homes == 0), FALSE);
+  /* The list may be one of the snapshot of now, which giving back holds replaces. */
+  kept = lm_snapshot_ref (lm_project_get_snapshot (self));
   if (lm_project_release_holds (self, error) < 0)
     return FALSE;
   snapshot = lm_project_get_snapshot (self);

@@ -183,6 +183,7 @@ test_people (Fixture *fixture, gconstpointer data)
   guint n;
   const LmCrewRow *crews = LM_ROWS (SNAPSHOT (fixture), CREW, &n);
   LmCrewRow crew = crews[0];
+  LmId other_crew = crews[1].id;
   LmPersonRow person;
   LmAbsenceRow absence;
   int number;
@@ -205,7 +206,7 @@ test_people (Fixture *fixture, gconstpointer data)
   person.name = "J. de Vries-Bos";
   g_assert_true (lm_project_put (fixture->project, LM_TABLE_PERSON, &person, &error));
   g_assert_cmpint (ROW (fixture, PERSON, person.id)->number, ==, number);
-  person.crew = crews[1].id;
+  person.crew = other_crew;
   g_assert_false (lm_project_put (fixture->project, LM_TABLE_PERSON, &person, &error));
   g_assert_error (error, LM_PROJECT_ERROR, LM_PROJECT_ERROR_REFUSED);
   g_clear_error (&error);

@@ -58,6 +58,8 @@ test_an_edit_is_one_action (Fixture *fixture, gconstpointer data)
   g_assert_true (lm_project_redo (fixture->project, &error));
   g_assert_cmpstr (ROW (fixture, HOME, ids[1])->street, ==, "Heidijk");
   g_assert_null (ROW (fixture, HOME, ids[2]));
+  g_signal_handlers_disconnect_by_data (fixture->project, &heard);
+  g_signal_handlers_disconnect_by_data (fixture->project, &labels);
 }
 
 static void
@@ -92,6 +94,7 @@ test_a_failing_edit_leaves_nothing (Fixture *fixture, gconstpointer data)
   g_assert_true (lm_edit_end (lm_project_begin (fixture->project, "Nothing"), NULL));
   g_assert_cmpint (heard.n, ==, 0);
   g_assert_null (lm_project_get_undo_label (fixture->project));
+  g_signal_handlers_disconnect_by_data (fixture->project, &heard);
 }
 
 static void
@@ -125,6 +128,7 @@ test_a_main_loop_publishes (Fixture *fixture, gconstpointer data)
   ids = add_street (fixture->project, "Heindijk", 2);
   g_assert_false (saved);
   run_until (&saved);
+  g_signal_handlers_disconnect_by_data (fixture->project, &saved);
   g_assert_cmpint (lm_project_get_save_state (fixture->project), ==, LM_STORE_SAVED);
 }
 
