@@ -4,9 +4,12 @@
 
 #include "core/lm-home.h"
 #include "lm-project-private.h"
+#include "project/lm-appointments.h"
 
 /* How long after the last change the document is published. */
 #define PUBLISH_SECONDS 2
+/* How often is looked whether another program changed the project. */
+#define WATCH_SECONDS 3
 
 struct _LmProject {
   GObject parent_instance;
@@ -18,6 +21,7 @@ struct _LmProject {
 
   /* Publishing runs in a worker; closing waits for it. */
   guint publish_timer;
+  guint watch_timer;
   gboolean saving;        /* of the main thread: told in the property */
   GCancellable *publish_cancellable;
   GMutex publish_lock;
@@ -149,6 +153,23 @@ refresh_zone (LmProject *self)
     self->zone = g_time_zone_new_local ();
 }
 
+/* `lmeter` and a second window work on the same working copy. A hold whose time
+ * is over goes back by itself. */
+static gboolean
+on_watch (gpointer data)
+{
+  LmProject *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->in_edit)
+    return G_SOURCE_CONTINUE;
+  if (!lm_project_refresh (self, &error))
+    g_info ("What another program changed could not be read: %s", error->message);
+  else if (!lm_store_is_read_only (self->store) && lm_project_release_holds (self, &error) < 0)
+    g_info ("A held day could not be given back: %s", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
 static LmProject *
 project_new (LmStore *store, GError **error)
 {
@@ -171,6 +192,7 @@ project_new (LmStore *store, GError **error)
   /* A working copy that survived a crash holds what was never published. */
   if (lm_store_get_save_state (store) == LM_STORE_EDITED)
     schedule_publish (self);
+  self->watch_timer = g_timeout_add_seconds (WATCH_SECONDS, on_watch, self);
   return g_steal_pointer (&self);
 }
 
@@ -341,11 +363,27 @@ lm_project_close (LmProject *self, GError **error)
     return TRUE;
   g_return_val_if_fail (!self->in_edit, FALSE);
   wait_for_publishing (self);
+  g_clear_handle_id (&self->watch_timer, g_source_remove);
   store = g_steal_pointer (&self->store);
   before = g_steal_pointer (&self->snapshot);
   self->snapshot = lm_snapshot_builder_end (lm_snapshot_builder_new (NULL), 0);
   refresh_labels (self);
   return lm_store_close (store, error);
+}
+
+gboolean
+lm_project_refresh (LmProject *self, GError **error)
+{
+  LmSnapshot *after;
+
+  g_return_val_if_fail (LM_IS_PROJECT (self) && self->store != NULL && !self->in_edit, FALSE);
+  if (!lm_store_has_changed_outside (self->store))
+    return TRUE;
+  after = lm_store_load (self->store, error);
+  if (after == NULL)
+    return FALSE;
+  lm_project_take (self, after);
+  return TRUE;
 }
 
 gboolean

@@ -133,6 +133,35 @@ test_a_main_loop_publishes (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_seen (LmProject *project, LmSnapshot *before, gboolean *seen)
+{
+  *seen = TRUE;
+}
+
+static void
+test_what_others_do_is_seen (Fixture *fixture, gconstpointer data)
+{
+  g_autofree LmId *ids = add_street (fixture->project, "Heindijk", 2);
+  g_autoptr (GError) error = NULL;
+  LmProject *other = lm_project_open (fixture->path, &error);
+  g_autofree LmId *more = NULL;
+  gboolean seen = FALSE;
+
+  /* The window looks every few seconds; here it is told to. */
+  g_assert_no_error (error);
+  g_assert_nonnull (LM_FIND (lm_project_get_snapshot (other), HOME, ids[1]));
+  more = add_street (other, "Elders", 1);
+  g_assert_null (ROW (fixture, HOME, more[0]));
+  g_signal_connect (fixture->project, "changed", G_CALLBACK (on_seen), &seen);
+  g_assert_true (lm_project_refresh (fixture->project, &error));
+  g_assert_true (seen);
+  g_assert_nonnull (ROW (fixture, HOME, more[0]));
+  g_signal_handlers_disconnect_by_data (fixture->project, &seen);
+  g_assert_true (lm_project_close (other, &error));
+  g_assert_finalize_object (other);
+}
+
+static void
 test_the_day_can_be_held_still (Fixture *fixture, gconstpointer data)
 {
   static const struct { const char *today, *now; int day, minute; } cases[] = {
@@ -204,6 +233,7 @@ main (int argc, char *argv[])
   ADD_EMPTY ("a-failing-edit-leaves-nothing", test_a_failing_edit_leaves_nothing);
   ADD_EMPTY ("closing-publishes", test_closing_publishes);
   ADD_EMPTY ("a-main-loop-publishes", test_a_main_loop_publishes);
+  ADD_EMPTY ("what-others-do-is-seen", test_what_others_do_is_seen);
   ADD_EMPTY ("the-day-can-be-held-still", test_the_day_can_be_held_still);
   ADD_EMPTY ("a-home-is-found-by-name", test_a_home_is_found_by_name);
   g_test_add_func ("/project/bad-files-are-told", test_bad_files_are_told);

@@ -28,6 +28,11 @@ gboolean lm_project_close (LmProject *self, GError **error);
 gboolean lm_project_publish (LmProject *self, GError **error);
 gboolean lm_project_save_as (LmProject *self, const char *path, GError **error);
 
+/* Takes in what another program (`lmeter`, a second window) did to the same
+ * project. Where a main loop runs this happens by itself every few seconds, and
+ * holds whose time is over are given back. */
+gboolean lm_project_refresh (LmProject *self, GError **error);
+
 /* Why the last publishing failed, or NULL. */
 const char *lm_project_get_save_problem (LmProject *self);
 LmStoreSaveState lm_project_get_save_state (LmProject *self);
