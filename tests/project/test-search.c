@@ -86,30 +86,11 @@ test_follows_changes (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_array_index (after, LmId, 0), ==, ids[7]);
 }
 
-static void
-test_ten_thousand_homes (Fixture *fixture, gconstpointer data)
-{
-  static const char *texts[] = { "a", "straat 1", "0600", "van de", "bestaat niet", "1 h" };
-  g_autoptr (GArray) warm = lm_project_search (fixture->project, "a", 50);
-  gint64 longest = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      gint64 start = g_get_monotonic_time ();
-      g_autoptr (GArray) found = lm_project_search (fixture->project, texts[i], 50);
-
-      longest = MAX (longest, g_get_monotonic_time () - start);
-    }
-  g_test_message ("longest search in 10,000 homes: %.1f ms", (double) longest / 1000);
-  g_assert_cmpint (longest, <, 50000);
-}
-
 int
 main (int argc, char *argv[])
 {
   project_test_init (&argc, &argv);
   ADD_EMPTY ("search/what-people-type", test_what_people_type);
   ADD_EMPTY ("search/follows-changes", test_follows_changes);
-  ADD_EXAMPLE ("search/ten-thousand-homes", 10000, test_ten_thousand_homes);
   return project_test_run ();
 }
