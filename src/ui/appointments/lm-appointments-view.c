@@ -94,6 +94,15 @@ row_bind (GtkListItemFactory *factory, GtkColumnViewRow *row)
   gtk_column_view_row_set_accessible_label (row, text);
 }
 
+/* Who is to be called comes first; without anybody, the whole list. */
+static void
+choose_kind (LmAppointmentsView *self)
+{
+  adw_toggle_group_set_active_name (self->kinds, "calls");
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0)
+    adw_toggle_group_set_active_name (self->kinds, "all");
+}
+
 static void
 lm_appointments_view_attach (LmView *view)
 {
@@ -112,12 +121,47 @@ lm_appointments_view_attach (LmView *view)
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect (rows, "bind", G_CALLBACK (row_bind), NULL);
   gtk_column_view_set_row_factory (self->table, rows);
+  choose_kind (self);
+}
+
+static void
+show_selected (LmAppointmentsView *self, gboolean scroll)
+{
+  LmId home = lm_desk_get_selected (lm_view_get_desk (LM_VIEW (self)));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++) {
+    g_autoptr (LmHomeItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+    if (lm_home_item_get_id (item) == home) {
+      gtk_single_selection_set_selected (self->selection, i);
+      if (scroll)
+        gtk_column_view_scroll_to (self->table, i, NULL, GTK_LIST_SCROLL_NONE, NULL);
+      return;
+    }
+  }
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 }
 
 static void
 lm_appointments_view_refresh (LmView *view)
 {
   kind_changed (LM_APPOINTMENTS_VIEW (view));
+  show_selected (LM_APPOINTMENTS_VIEW (view), FALSE);
+}
+
+static void
+lm_appointments_view_shown (LmView *view)
+{
+  show_selected (LM_APPOINTMENTS_VIEW (view), TRUE);
+}
+
+static void
+lm_appointments_view_select (LmView *view)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (view)))
+    show_selected (LM_APPOINTMENTS_VIEW (view), TRUE);
+  else
+    lm_view_queue_refresh (view);
 }
 
 static void
@@ -142,6 +186,8 @@ lm_appointments_view_class_init (LmAppointmentsViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lm_appointments_view_dispose;
   LM_VIEW_CLASS (klass)->attach = lm_appointments_view_attach;
   LM_VIEW_CLASS (klass)->refresh = lm_appointments_view_refresh;
+  LM_VIEW_CLASS (klass)->shown = lm_appointments_view_shown;
+  LM_VIEW_CLASS (klass)->select = lm_appointments_view_select;
   gtk_widget_class_set_template_from_resource (widget_class, LM_RESOURCE_BASE "/lm-appointments-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LmAppointmentsView, kinds);
   gtk_widget_class_bind_template_child (widget_class, LmAppointmentsView, stack);
@@ -156,10 +202,12 @@ lm_appointments_view_init (LmAppointmentsView *self)
     LM_HOME_COLUMN_ADDRESS, LM_HOME_COLUMN_APPOINTMENT, LM_HOME_COLUMN_ARRIVAL, LM_HOME_COLUMN_DAY, LM_HOME_COLUMN_RESIDENT,
     LM_HOME_COLUMN_PHONE, LM_HOME_COLUMN_NEXT_TRY, LM_HOME_COLUMN_CALL_NOTE,
   };
+  g_autoptr (GtkColumnViewColumn) day = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   lm_home_columns_add (self->table, columns, G_N_ELEMENTS (columns));
-  adw_toggle_group_set_active_name (self->kinds, "all");
+  day = g_list_model_get_item (gtk_column_view_get_columns (self->table), 3);
+  gtk_column_view_sort_by_column (self->table, day, GTK_SORT_ASCENDING);
   g_signal_connect_object (self->kinds, "notify::active", G_CALLBACK (kind_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "activate", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
 }

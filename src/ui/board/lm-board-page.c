@@ -249,14 +249,13 @@ lm_board_page_select (LmView *view)
 
 /* Bringing a home into sight needs a size, which a page out of sight does not have. */
 static void
-lm_board_page_map (GtkWidget *widget)
+lm_board_page_shown (LmView *view)
 {
-  LmBoardPage *self = LM_BOARD_PAGE (widget);
-  LmDesk *desk = lm_view_get_desk (LM_VIEW (widget));
+  LmBoardPage *self = LM_BOARD_PAGE (view);
+  LmId home = lm_desk_get_selected (lm_view_get_desk (view));
 
-  GTK_WIDGET_CLASS (lm_board_page_parent_class)->map (widget);
-  if (desk != NULL && lm_desk_get_selected (desk) != 0 && lm_board_get_selected_home (self->board) != lm_desk_get_selected (desk))
-    lm_board_select_home (self->board, lm_desk_get_selected (desk));
+  if (home != 0 && lm_board_get_selected_home (self->board) != home)
+    lm_board_select_home (self->board, home);
 }
 
 static void
@@ -286,7 +285,7 @@ lm_board_page_class_init (LmBoardPageClass *klass)
   LmViewClass *view_class = LM_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lm_board_page_dispose;
-  widget_class->map = lm_board_page_map;
+  view_class->shown = lm_board_page_shown;
   view_class->refresh = lm_board_page_refresh;
   view_class->select = lm_board_page_select;
   view_class->find = lm_board_page_find;

@@ -4,7 +4,7 @@
 
 #include "core/lm-home.h"
 #include "project/lm-appointments.h"
-#include "shared/lm-rule-words.h"
+#include "shared/lm-reason-words.h"
 #include "shared/lm-words.h"
 
 #include <glib/gi18n.h>
@@ -87,7 +87,7 @@ step_row_new (LmDetail *detail, GPtrArray *steps, guint first, guint last, gbool
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), lm_detail_block_new (party));
   if (step->state == LM_STEP_STATE_DONE)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("object-select-symbolic"));
-  why = lm_rule_words_reason (detail->snapshot, step);
+  why = lm_reason_words_format (detail->snapshot, step);
   gtk_widget_set_tooltip_text (row, why);
   gtk_widget_add_css_class (row, "step-row");
   return row;
@@ -101,8 +101,8 @@ describe_promise (LmDetail *detail, const LmAppointmentRow *appointment, const L
   if (promise != NULL) {
     g_autofree char *told = lm_words_moment (promise->told_at);
 
-    /* Translators: state of the appointment, way and moment in which the resident was told. */
-    return g_strdup_printf (_ ("%s · told by %s, %s"), state, lm_words_of (lm_channel_nicks, promise->channel), told);
+    /* Translators: state of the appointment, moment and way in which the resident was told. */
+    return g_strdup_printf (_ ("%s · told %s (%s)"), state, told, lm_words_of (lm_channel_nicks, promise->channel));
   }
   return g_strdup (appointment != NULL ? state : _ ("The resident was not told a day yet"));
 }
@@ -158,7 +158,7 @@ add_conflicts (LmDetail *detail, LmDetailGroup *group)
 
     if (violation->home != detail->home->id)
       continue;
-    text = lm_rule_words_format (detail->snapshot, violation);
+    text = lm_violation_describe (detail->snapshot, violation);
     row = lm_detail_row_new (text, violation->weight == LM_VIOLATION_HARD ? _ ("Conflict") : _ ("At risk"));
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
     gtk_widget_add_css_class (row, violation->weight == LM_VIOLATION_HARD ? "conflict-row" : "risk-row");
@@ -219,12 +219,14 @@ add_why (LmDetail *detail, LmDetailGroup *group, GPtrArray *day_steps)
   g_autofree char *why = NULL;
 
   if (day_steps->len > 0)
-    why = lm_rule_words_reason (detail->snapshot, g_ptr_array_index (day_steps, 0));
+    why = lm_reason_words_format (detail->snapshot, g_ptr_array_index (day_steps, 0));
   if (plan != NULL && plan->slack < 0) {
     g_autofree char *minutes = lm_words_minutes (-plan->slack);
     g_autofree char *text = g_strdup_printf (_ ("The work is %s too long for one day. Another method, another place of the unit, one more fitter or a step earlier outside can help."), minutes);
 
     lm_detail_group_add (group, lm_detail_row_new (_ ("Does not fit the day"), text));
+  } else if (plan != NULL && plan->visit_day != LM_DAY_NONE && day_steps->len == 0) {
+    lm_detail_group_add (group, lm_detail_row_new (_ ("The work of this day has no place yet"), _ ("The conflicts above say what stands in the way.")));
   } else if (plan != NULL && plan->visit_day != LM_DAY_NONE) {
     g_autofree char *minutes = lm_words_minutes (plan->slack);
     g_autofree char *text = why != NULL ? g_strdup_printf (_ ("%s. %s to spare on the day."), why, minutes)

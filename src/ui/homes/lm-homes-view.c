@@ -267,7 +267,7 @@ row_bind (GtkListItemFactory *factory, GtkColumnViewRow *row)
 }
 
 static void
-show_selected (LmHomesView *self, gboolean scroll, GtkListScrollFlags flags)
+show_selected (LmHomesView *self, gboolean scroll)
 {
   LmId home = lm_desk_get_selected (lm_view_get_desk (LM_VIEW (self)));
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
@@ -283,7 +283,7 @@ show_selected (LmHomesView *self, gboolean scroll, GtkListScrollFlags flags)
     if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), i))
       gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), i, TRUE);
     if (scroll)
-      gtk_column_view_scroll_to (self->table, i, NULL, flags, NULL);
+      gtk_column_view_scroll_to (self->table, i, NULL, GTK_LIST_SCROLL_NONE, NULL);
     self->selecting = FALSE;
     return;
   }
@@ -446,24 +446,20 @@ lm_homes_view_refresh (LmView *view)
   fill_filters (self);
   fill_bulk_menus (self);
   filter_changed (self);
-  show_selected (self, FALSE, GTK_LIST_SCROLL_NONE);
+  show_selected (self, FALSE);
 }
 
 static void
 lm_homes_view_select (LmView *view)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (view)))
-    show_selected (LM_HOMES_VIEW (view), TRUE, GTK_LIST_SCROLL_NONE);
+    show_selected (LM_HOMES_VIEW (view), TRUE);
 }
 
-/* The keyboard comes in at the home that is selected: a table that is entered
- * elsewhere selects what it is entered at. */
 static void
-lm_homes_view_map (GtkWidget *widget)
+lm_homes_view_shown (LmView *view)
 {
-  GTK_WIDGET_CLASS (lm_homes_view_parent_class)->map (widget);
-  if (lm_view_get_desk (LM_VIEW (widget)) != NULL)
-    show_selected (LM_HOMES_VIEW (widget), TRUE, GTK_LIST_SCROLL_FOCUS);
+  show_selected (LM_HOMES_VIEW (view), TRUE);
 }
 
 static void
@@ -522,7 +518,7 @@ lm_homes_view_class_init (LmHomesViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lm_homes_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = lm_homes_view_finalize;
-  widget_class->map = lm_homes_view_map;
+  view_class->shown = lm_homes_view_shown;
   view_class->attach = lm_homes_view_attach;
   view_class->refresh = lm_homes_view_refresh;
   view_class->select = lm_homes_view_select;

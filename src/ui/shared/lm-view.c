@@ -5,6 +5,7 @@
 typedef struct {
   LmDesk *desk;
   gboolean stale;
+  guint shown; /* source */
 } LmViewPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (LmView, lm_view, ADW_TYPE_BIN)
@@ -26,6 +27,17 @@ desk_selected (LmView *self)
     LM_VIEW_GET_CLASS (self)->select (self);
 }
 
+static gboolean
+tell_shown (gpointer data)
+{
+  LmViewPrivate *priv = lm_view_get_instance_private (LM_VIEW (data));
+
+  priv->shown = 0;
+  if (priv->desk != NULL && LM_VIEW_GET_CLASS (data)->shown != NULL)
+    LM_VIEW_GET_CLASS (data)->shown (LM_VIEW (data));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 lm_view_map (GtkWidget *widget)
 {
@@ -34,6 +46,18 @@ lm_view_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (lm_view_parent_class)->map (widget);
   if (priv->stale && priv->desk != NULL)
     refresh (LM_VIEW (widget));
+  /* After the frame in which it gets its size. */
+  if (priv->shown == 0)
+    priv->shown = g_idle_add_full (G_PRIORITY_LOW, tell_shown, widget, NULL);
+}
+
+static void
+lm_view_unmap (GtkWidget *widget)
+{
+  LmViewPrivate *priv = lm_view_get_instance_private (LM_VIEW (widget));
+
+  g_clear_handle_id (&priv->shown, g_source_remove);
+  GTK_WIDGET_CLASS (lm_view_parent_class)->unmap (widget);
 }
 
 static void
@@ -41,6 +65,7 @@ lm_view_dispose (GObject *object)
 {
   LmViewPrivate *priv = lm_view_get_instance_private (LM_VIEW (object));
 
+  g_clear_handle_id (&priv->shown, g_source_remove);
   g_clear_object (&priv->desk);
   G_OBJECT_CLASS (lm_view_parent_class)->dispose (object);
 }
@@ -50,6 +75,7 @@ lm_view_class_init (LmViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = lm_view_dispose;
   GTK_WIDGET_CLASS (klass)->map = lm_view_map;
+  GTK_WIDGET_CLASS (klass)->unmap = lm_view_unmap;
 }
 
 static void

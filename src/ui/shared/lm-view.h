@@ -20,6 +20,8 @@ struct _LmViewClass {
   void (*refresh) (LmView *self);
   /* Another home is selected. */
   void (*select) (LmView *self);
+  /* It has come on the screen and has its size, so that it can scroll. */
+  void (*shown) (LmView *self);
   /* Put the cursor where a person begins to search (Ctrl+F); may be NULL. */
   void (*find) (LmView *self);
 };

@@ -6,7 +6,6 @@
 #include "outcome/lm-outcome-dialog.h"
 #include "project/lm-homes.h"
 #include "project/lm-today.h"
-#include "shared/lm-rule-words.h"
 #include "shared/lm-words.h"
 
 #include <glib/gi18n.h>
@@ -141,13 +140,17 @@ static char *
 describe_promise (LmDesk *desk, const LmTodayItem *item)
 {
   g_autofree char *day = lm_words_day (item->day);
-  LmViolation violation = { .rule = item->rule, .home = item->home, .day = LM_DAY_NONE };
+  LmConflicts *conflicts = lm_desk_get_conflicts (desk);
   g_autofree char *rule = NULL;
 
-  if (g_strcmp0 (item->rule, "late") == 0)
+  for (guint i = 0; conflicts != NULL && rule == NULL && i < conflicts->violations->len; i++) {
+    const LmViolation *violation = &g_array_index (conflicts->violations, LmViolation, i);
+
+    if (violation->home == item->home && g_strcmp0 (violation->rule, item->rule) == 0)
+      rule = lm_violation_describe (lm_desk_get_snapshot (desk), violation);
+  }
+  if (rule == NULL)
     rule = g_strdup (_ ("The plan has left the promised days"));
-  else
-    rule = lm_rule_words_format (lm_desk_get_snapshot (desk), &violation);
   /* Translators: what is wrong, the promised day. */
   return g_strdup_printf (_ ("%s · promised %s"), rule, day);
 }
@@ -160,7 +163,9 @@ describe_visit (LmDesk *desk, const LmTodayItem *item)
   g_autofree char *time = item->start != LM_INSTANT_NONE ? lm_minute_format (lm_instant_get_minute (item->start)) : g_strdup ("–");
   g_autofree char *who = describe_resident (desk, item->home);
 
-  return g_strdup_printf ("%s %s · %s · %s", day, time, crew != NULL ? crew->name : "–", who);
+  if (crew != NULL)
+    return g_strdup_printf ("%s %s · %s · %s", day, time, crew->name, who);
+  return g_strdup_printf ("%s · %s", day, who);
 }
 
 static char *

@@ -2,7 +2,6 @@
 
 #include "window/lm-window-private.h"
 
-#include "shared/lm-rule-words.h"
 #include "shared/lm-words.h"
 
 #include <glib/gi18n.h>
@@ -62,7 +61,7 @@ row_new (LmWindow *self, LmConflicts *conflicts, const LmConflictPlace *place)
   GtkWidget *row = adw_action_row_new ();
   LmHomeItem *item = lm_desk_find (self->desk, place->home);
   const LmViolation *violation = &g_array_index (conflicts->violations, LmViolation, place->violation);
-  g_autofree char *text = lm_rule_words_format (lm_desk_get_snapshot (self->desk), violation);
+  g_autofree char *text = lm_violation_describe (lm_desk_get_snapshot (self->desk), violation);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), item != NULL ? lm_home_item_get_address (item) : "");
@@ -130,6 +129,6 @@ lm_window_go_to_conflict (LmWindow *self, int step)
   self->place_of_conflict = (self->place_of_conflict + n + step) % n;
   place = g_ptr_array_index (self->conflict_homes, (self->place_of_conflict + n - 1) % n);
   lm_desk_reveal (self->desk, place->home);
-  text = lm_rule_words_format (lm_desk_get_snapshot (self->desk), &g_array_index (conflicts->violations, LmViolation, place->violation));
+  text = lm_violation_describe (lm_desk_get_snapshot (self->desk), &g_array_index (conflicts->violations, LmViolation, place->violation));
   lm_desk_say (self->desk, text);
 }

@@ -545,6 +545,13 @@ void
 lm_window_show_view (LmWindow *self, const char *name)
 {
   if (find_view (name) >= 0 && self->desk != NULL) {
+    GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->navigation, find_view (name));
+
+    /* What has the focus goes out of sight; left alone, GTK would put it in a
+     * list and select there. */
+    if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->views)))
+      gtk_widget_grab_focus (GTK_WIDGET (row));
     lm_window_get_view (self, name);
     adw_view_stack_set_visible_child_name (self->views, name);
   }
