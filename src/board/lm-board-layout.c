@@ -13,6 +13,10 @@ static const double usual_figures[LM_N_BOARD_LEVELS] = { 1.75, 7.5 };
 /* Shortest bar, so that an hour of work can still be seen and pointed at. */
 #define LEAST_BAR 10
 
+/* Width of the frozen column, in figures: room for an address and a status. */
+#define LEAST_HEADER 27
+#define MOST_HEADER 34
+
 /* Height of a line that shows a party in a train. */
 #define SPAN_HEIGHT 3
 
@@ -37,13 +41,20 @@ lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter)
   metrics->group_row = metrics->home_row;
   metrics->train_row = MAX (44, line + small + 14);
   metrics->tier = MAX (22, line + 6);
-  metrics->row_header = MAX (216, em * 31);
+  metrics->figure = em;
+  metrics->row_header = em * MOST_HEADER;
   metrics->capacity_row = MAX (24, line + 6);
   metrics->minimap = MAX (48, 2 * line + 12);
   metrics->glyph = MAX (11, (line * 3 / 5) | 1);
   metrics->space = MAX (6, em * 3 / 4);
   for (int level = 0; level < LM_N_BOARD_LEVELS; level++)
     metrics->scale[level] = CLAMP (em * usual_figures[level], lm_board_level_least[level], lm_board_level_most[level]);
+}
+
+void
+lm_board_metrics_fit (LmBoardMetrics *metrics, int width)
+{
+  metrics->row_header = CLAMP (width * 27 / 100, metrics->figure * LEAST_HEADER, metrics->figure * MOST_HEADER);
 }
 
 static void

@@ -7,7 +7,7 @@
 /* The frozen parts of the board: row headers, time header, capacity, minimap. */
 
 /* Share of the frozen column that the name of a home takes; the status has the rest. */
-#define NAME_SHARE 0.53
+#define NAME_SHARE 0.57
 
 static int
 name_width (const LmBoardScene *scene)

@@ -101,6 +101,7 @@ renew_painter (LmBoardCanvas *self)
   g_clear_pointer (&self->font, pango_font_description_free);
   self->font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
   lm_board_metrics_init (&self->scene.metrics, lm_painter_snapshot_get_painter (self->painter));
+  lm_board_metrics_fit (&self->scene.metrics, gtk_widget_get_width (GTK_WIDGET (self)));
   apply_heights (self);
   if (self->scene.axis)
     lm_time_axis_set_scale (self->scene.axis, scale_of (self, self->scene.level));
@@ -312,8 +313,10 @@ static void
 lm_board_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LmBoardCanvas *self = LM_BOARD_CANVAS (widget);
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  LmRect body;
 
+  lm_board_metrics_fit (&self->scene.metrics, width);
+  body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
   if (self->model && body.height > 0)
     {
       int row = self->late_row;
@@ -594,9 +597,10 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
       else if (axis_before)
         {
           /* The same day stays at the left edge, although the axis may begin earlier. */
-          LmDay day = lm_time_axis_get_day (axis_before, scroll_of (self, HORIZONTAL));
+          double scroll = isnan (self->want_x) ? scroll_of (self, HORIZONTAL) : self->want_x;
+          LmDay day = lm_time_axis_get_day (axis_before, (int) scroll);
 
-          self->want_x = lm_time_axis_get_day_x (self->scene.axis, day) + scroll_of (self, HORIZONTAL) - lm_time_axis_get_day_x (axis_before, day);
+          self->want_x = lm_time_axis_get_day_x (self->scene.axis, day) + scroll - lm_time_axis_get_day_x (axis_before, day);
         }
     }
   g_clear_pointer (&axis_before, lm_time_axis_free);

@@ -226,7 +226,23 @@ calendar_shown (LmBoard *self)
   LmRect times = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_TIME);
   GdkRectangle at = { times.x + times.width / 3, times.y, 1, times.height };
 
+  GtkWidget *calendar = gtk_popover_get_child (GTK_POPOVER (self->calendar_popover));
+  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
+
   gtk_popover_set_pointing_to (GTK_POPOVER (self->calendar_popover), &at);
+  if (scene->model)
+    {
+      int x, y, year, month, day;
+      g_autoptr (GDateTime) date = NULL;
+
+      /* It opens at the day that stands below it. */
+      lm_board_canvas_to_content (self->canvas, lm_board_canvas_flip (self->canvas, at.x), 0, &x, &y);
+      lm_day_to_date (lm_time_axis_get_day (scene->axis, x), &year, &month, &day);
+      date = g_date_time_new_local (year, month, day, 12, 0, 0);
+      g_signal_handlers_block_by_func (calendar, date_chosen, self);
+      gtk_calendar_select_day (GTK_CALENDAR (calendar), date);
+      g_signal_handlers_unblock_by_func (calendar, date_chosen, self);
+    }
 }
 
 static void

@@ -30,6 +30,7 @@ LmBoardLevel lm_board_level_for_scale (LmBoardLevel now, double scale);
 typedef struct {
   int home_row, group_row, train_row;
   int tier;         /* height of each of the two lines of the time header */
+  int figure;       /* width of a figure */
   int row_header;   /* width of the frozen column */
   int capacity_row;
   int minimap;
@@ -39,6 +40,9 @@ typedef struct {
 } LmBoardMetrics;
 
 void lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter);
+/* Makes the frozen column fit a board of that width: on a narrow one it gives
+ * way to the days. */
+void lm_board_metrics_fit (LmBoardMetrics *metrics, int width);
 
 typedef struct {
   const LmBoardModel *model;
