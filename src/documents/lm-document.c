@@ -167,9 +167,11 @@ writer_add (Writer *self, LmDocument *document, gboolean outline)
           cairo_pdf_surface_add_outline (self->surface, CAIRO_PDF_OUTLINE_ROOT, document->file_name, link, 0);
         }
       lm_document_draw_page (document, i, self->cr);
+      /* On the last page still: a tag that ends after it begins another one. */
+      if (i + 1 == n)
+        cairo_tag_end (self->cr, "Document");
       cairo_show_page (self->cr);
     }
-  cairo_tag_end (self->cr, "Document");
 }
 
 static gboolean

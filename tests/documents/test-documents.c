@@ -128,6 +128,7 @@ test_letter_in_dutch (void)
   g_assert_nonnull (strstr (info, "Title: De dag waarop wij uw woning aansluiten – Heindijk 10"));
   g_assert_nonnull (strstr (info, "Author: Warmtebedrijf"));
   g_assert_nonnull (strstr (info, "Tagged: yes"));
+  g_assert_nonnull (strstr (info, "Pages: 2 "));
   structure = read_pdf (path, "pdfinfo", "-struct-text");
   g_assert_nonnull (strstr (structure, "H2 (block) \"Wat kost het?\""));
   g_assert_nonnull (strstr (info, "Page size: 595.276 x 841.89 pts (A4)"));
@@ -469,7 +470,7 @@ test_many_letters (void)
   g_autoptr (GPtrArray) written = g_ptr_array_new_with_free_func (g_free);
   Batch batch = { snapshot, 0, 99, cancellable };
   g_autofree char *each = g_build_filename (folder, "each", NULL), *one = g_build_filename (folder, "all.pdf", NULL);
-  g_autofree char *stopped = g_build_filename (folder, "stopped.pdf", NULL), *text = NULL, *names = NULL;
+  g_autofree char *stopped = g_build_filename (folder, "stopped.pdf", NULL), *text = NULL, *info = NULL, *names = NULL;
   g_autoptr (GFile) each_file = g_file_new_for_path (each), one_file = g_file_new_for_path (one);
   g_autoptr (GFile) stopped_file = g_file_new_for_path (stopped), impossible = g_file_new_for_path ("/proc/none/at/all.pdf");
 
@@ -482,6 +483,8 @@ test_many_letters (void)
 
   g_assert_true (lm_documents_write (3, make_of_batch, one_file, TRUE, count_progress, &batch, cancellable, NULL, &error));
   g_assert_no_error (error);
+  info = read_pdf (one, "pdfinfo", NULL);
+  g_assert_nonnull (strstr (info, "Pages: 6 "));
   text = read_pdf (one, "pdftotext", "-raw");
   g_assert_nonnull (strstr (text, "Beste mevrouw Van der Berg,"));
   g_assert_nonnull (strstr (text, "Dear Mr Smith,"));
