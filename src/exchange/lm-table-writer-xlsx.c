@@ -1,6 +1,7 @@
 #include "lm-table-writer-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <string.h>
 #include <xlsxwriter.h>
 
@@ -101,6 +102,24 @@ set_columns (LmTableWriter *self, lxw_worksheet *sheet, lxw_format *header_forma
     }
 }
 
+/* The library writes numbers by printf(), which in a Dutch session gives a
+ * decimal comma and so a workbook that does not open. Only this thread is
+ * taken along. */
+static lxw_error
+close_workbook (lxw_workbook *workbook)
+{
+  locale_t plain = newlocale (LC_NUMERIC_MASK, "C", (locale_t) 0);
+  locale_t before = plain != (locale_t) 0 ? uselocale (plain) : (locale_t) 0;
+  lxw_error result = workbook_close (workbook);
+
+  if (plain != (locale_t) 0)
+    {
+      uselocale (before);
+      freelocale (plain);
+    }
+  return result;
+}
+
 GBytes *
 lm_table_writer_make_xlsx (LmTableWriter *self, GError **error)
 {
@@ -129,7 +148,7 @@ lm_table_writer_make_xlsx (LmTableWriter *self, GError **error)
   write_cells (self, sheet, text_format);
   worksheet_freeze_panes (sheet, 1, 0);
   worksheet_autofilter (sheet, 0, 0, lm_table_writer_get_n_rows (self), self->n_columns - 1);
-  result = workbook_close (workbook);
+  result = close_workbook (workbook);
   if (result != LXW_NO_ERROR || buffer == NULL)
     {
       free ((void *) buffer);

@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 #include <string.h>
 
 #include "lm-xlsx-format-private.h"
@@ -237,7 +238,7 @@ test_references (void)
 
 /* What our writer makes, our reader gives back, to the character. */
 static void
-test_round_trip (void)
+check_round_trip (void)
 {
   static const LmTableColumn columns[] = {
     { "bag_vbo", "BAG id", LM_CELL_TEXT, TRUE }, { "a", "Adres", LM_CELL_TEXT, FALSE }, { "n", "Minuten", LM_CELL_NUMBER, FALSE },
@@ -267,6 +268,27 @@ test_round_trip (void)
   for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
     for (guint c = 0; c < G_N_ELEMENTS (columns); c++)
       g_assert_cmpstr (lm_sheet_get_cell (sheet, row, c), ==, rows[row][c]);
+}
+
+static void
+test_round_trip (void)
+{
+  check_round_trip ();
+}
+
+/* Most users have a decimal comma. */
+static void
+test_round_trip_in_dutch (void)
+{
+  g_autofree char *before = g_strdup (setlocale (LC_NUMERIC, NULL));
+
+  if (setlocale (LC_NUMERIC, "nl_NL.UTF-8") == NULL)
+    {
+      g_test_skip ("the locale nl_NL.UTF-8 is not on this machine");
+      return;
+    }
+  check_round_trip ();
+  setlocale (LC_NUMERIC, before);
 }
 
 /* --- made to do harm --- */
@@ -386,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workbooks/escapes", test_escapes);
   g_test_add_func ("/workbooks/references", test_references);
   g_test_add_func ("/workbooks/round-trip", test_round_trip);
+  g_test_add_func ("/workbooks/round-trip-with-decimal-comma", test_round_trip_in_dutch);
   g_test_add_func ("/workbooks/made-to-do-harm", test_hostile);
   status = g_test_run ();
   remove_temporary_files ();
