@@ -767,6 +767,16 @@ prepare_once (LmPlanSolver *self, LmPlanUnit *unit, guint *cursors, LmPlanPlaced
     }
 }
 
+gboolean
+lm_plan_solver_prepare_once (LmPlanSolver *self, LmPlanUnit *unit)
+{
+  g_autofree guint *cursors = g_new0 (guint, unit->n_homes + 1);
+  LmPlanPlaced *late = NULL;
+  LmInstant from = 0;
+
+  return prepare_once (self, unit, cursors, &late, &from) == NODE_PLACED;
+}
+
 void
 lm_plan_solver_prepare (LmPlanSolver *self, LmPlanUnit *unit)
 {

@@ -68,6 +68,19 @@ write_home_steps (LmPlanSolver *self, LmPlan *plan, const LmPlanHome *home)
     }
 }
 
+static gboolean
+is_awaited (LmPlanSolver *self, const LmPlanUnit *unit)
+{
+  for (guint i = 0; i < unit->n_homes; i++)
+    {
+      const LmPlanHome *home = lm_plan_home (&self->own, g_array_index (self->own.unit_homes, guint, unit->first_home + i));
+
+      if (home->task == LM_PLAN_HOME_OPEN && home->reason != LM_REASON_DONE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 write_shared_steps (LmPlanSolver *self, LmPlan *plan)
 {
@@ -97,6 +110,9 @@ write_shared_steps (LmPlanSolver *self, LmPlan *plan)
           row.reason_ref = (guint64) shared->placed.reason_ref;
           if (!lm_plan_is_placed (&shared->placed) && row.state != LM_STEP_STATE_DONE)
             row.state = LM_STEP_STATE_UNPLACED;
+          /* Homes that are all connected wait for nothing any more. */
+          if (row.state == LM_STEP_STATE_UNPLACED && !is_awaited (self, unit))
+            continue;
           g_array_append_val (plan->steps, row);
         }
     }
@@ -233,22 +249,51 @@ p80_of (LmPlanSolver *self, Overrun *overrun, const LmPlanHome *home, guint spar
   return days > 0 ? lm_calendar_add (self->own.snapshot, NULL, home->visit_day, days) : home->visit_day;
 }
 
+/* «Lindenstraat 1–34», by the lowest and highest number of its first street;
+ * with the last street after a dash where it goes on into another. Trains that
+ * would have the same name are told apart by a letter. */
 static const char *
 name_of_train (LmPlanSolver *self, LmPlan *plan, const LmPlanTrain *train)
 {
   const LmHomeRow *first = lm_plan_home (&self->own, g_array_index (self->order, guint, train->first))->row;
-  const LmHomeRow *last = lm_plan_home (&self->own, g_array_index (self->order, guint, train->first + train->n_homes - 1))->row;
-  const char *from = *first->street ? first->street : first->postcode, *to = *last->street ? last->street : last->postcode;
+  const char *from = *first->street ? first->street : first->postcode, *to = from;
+  int lowest = first->number, highest = first->number;
   g_autofree char *name = NULL;
+  g_autofree char *unique = NULL;
 
   if (train->name && *train->name)
     return g_string_chunk_insert_const (plan->texts, train->name);
-  if (g_str_equal (from, to))
-    name = first->number == last->number ? g_strdup_printf ("%s %d", from, first->number)
-                                         : g_strdup_printf ("%s %d–%d", from, first->number, last->number);
-  else
-    name = g_strdup_printf ("%s – %s", from, to);
-  return g_string_chunk_insert_const (plan->texts, name);
+  for (guint i = 0; i < train->n_homes; i++)
+    {
+      const LmHomeRow *home = lm_plan_home (&self->own, g_array_index (self->order, guint, train->first + i))->row;
+
+      to = *home->street ? home->street : home->postcode;
+      if (g_str_equal (to, from))
+        {
+          lowest = MIN (lowest, home->number);
+          highest = MAX (highest, home->number);
+        }
+    }
+  name = lowest == highest ? g_strdup_printf ("%s %d", from, lowest) : g_strdup_printf ("%s %d–%d", from, lowest, highest);
+  if (!g_str_equal (from, to))
+    {
+      g_autofree char *one = g_steal_pointer (&name);
+
+      name = g_strdup_printf ("%s – %s", one, to);
+    }
+  unique = g_strdup (name);
+  for (char letter = 'b'; letter <= 'z'; letter++)
+    {
+      gboolean taken = FALSE;
+
+      for (guint t = 0; t < plan->trains->len && !taken; t++)
+        taken = g_str_equal (g_array_index (plan->trains, LmTrainRow, t).name, unique);
+      if (!taken)
+        break;
+      g_free (unique);
+      unique = g_strdup_printf ("%s %c", name, letter);
+    }
+  return g_string_chunk_insert_const (plan->texts, unique);
 }
 
 static void

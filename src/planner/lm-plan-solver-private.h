@@ -90,6 +90,9 @@ gboolean lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int 
 
 /* Everything before the connection day of every home of the unit that is open. */
 void lm_plan_solver_prepare (LmPlanSolver *self, LmPlanUnit *unit);
+/* What is not placed yet of it, in one go: FALSE, and only part of it placed,
+ * where something placed already would have to move. */
+gboolean lm_plan_solver_prepare_once (LmPlanSolver *self, LmPlanUnit *unit);
 /* The connection day, on the first day that fits. FALSE with the home in
  * conflict. */
 gboolean lm_plan_solver_connect (LmPlanSolver *self, guint home);
@@ -108,6 +111,9 @@ void lm_plan_solver_finish (LmPlanSolver *self, guint home);
 LmDay lm_plan_solver_get_ready_day (LmPlanSolver *self, const LmPlanHome *home, LmId *condition);
 /* Leaves the home out: takes all that isn't fixed off the board. */
 void lm_plan_solver_give_up (LmPlanSolver *self, guint home, const char *problem);
+
+/* lm-plan-pull.c: outside work nearer to the connection days. */
+void lm_plan_solver_pull (LmPlanSolver *self);
 
 /* lm-plan-causes.c */
 void lm_plan_solver_add_cause (LmPlanSolver *self, const LmPlanProblemCause *cause);

@@ -445,6 +445,7 @@ lm_plan_solve (LmPlanProblem *problem, LmPlanProgress progress, gpointer data)
   place_promised (self);
   if (!place_trains (self, progress, data))
     return NULL;
+  lm_plan_solver_pull (self);
   for (guint i = 0; i < self->order->len; i++)
     lm_plan_solver_finish (self, g_array_index (self->order, guint, i));
   if (progress && !progress (1, data))

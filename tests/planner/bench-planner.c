@@ -99,11 +99,51 @@ print_load (LmSnapshot *snapshot, LmPlan *plan, LmDay first, LmDay end)
     }
 }
 
+/* Calendar days from the first outside step of a home to its connection day: the
+ * middle of all homes, and the longest. */
+static void
+print_lead (LmSnapshot *snapshot, LmPlan *plan)
+{
+  g_autoptr (GHashTable) first = g_hash_table_new (g_int64_hash, g_int64_equal);
+  guint n_steps, n_homes, n = 0, count[1000] = { 0 }, seen = 0, middle = 0, longest = 0;
+  const LmPlanStepRow *steps = lm_plan_get_steps (plan, &n_steps);
+  const LmPlanHomeRow *homes = lm_plan_get_homes (plan, &n_homes);
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      const LmPlanStepRow *known = g_hash_table_lookup (first, &steps[i].home);
+
+      if (steps[i].home && steps[i].start != LM_INSTANT_NONE &&
+          ((const LmStepRow *) LM_FIND (snapshot, STEP, steps[i].step))->phase == LM_PHASE_OUTSIDE &&
+          (known == NULL || steps[i].start < known->start))
+        g_hash_table_insert (first, (gpointer) &steps[i].home, (gpointer) &steps[i]);
+    }
+  for (guint i = 0; i < n_homes; i++)
+    {
+      const LmPlanStepRow *step = g_hash_table_lookup (first, &homes[i].home);
+
+      if (step && homes[i].visit_day != LM_DAY_NONE)
+        {
+          count[CLAMP (homes[i].visit_day - lm_instant_get_day (step->start), 0, 999)]++;
+          n++;
+        }
+    }
+  for (guint d = 0; d < 1000; d++)
+    {
+      if (seen < n / 2 && seen + count[d] >= n / 2)
+        middle = d;
+      seen += count[d];
+      if (count[d])
+        longest = d;
+    }
+  g_print ("  street open: %u days before the visit in the middle, %u at most\n", middle, longest);
+}
+
 static void
 bench (guint n_homes)
 {
   LmDay today = lm_day_from_date (2026, 3, 2);
-  LmExampleOptions example = { n_homes, seed, today, raw };
+  LmExampleOptions example = { .n_homes = n_homes, .seed = seed, .today = today, .raw = raw };
   LmPlanOptions options = { .today = today, .seed = 1 };
   g_autoptr (GError) error = NULL;
   g_autoptr (LmSnapshot) made = lm_example_snapshot (&example, &error);
@@ -147,6 +187,7 @@ bench (guint n_homes)
            100.0 * (working_days (snapshot, first, end) - working_days (snapshot, first, bound)) /
              MAX (1, working_days (snapshot, first, bound)),
            (after.ru_maxrss - before.ru_maxrss) / 1024);
+  print_lead (snapshot, plan);
   if (with_load)
     print_load (snapshot, plan, first, end);
   causes = lm_plan_get_causes (plan, &n_causes);

@@ -310,7 +310,8 @@ test_random_districts (void)
 
   for (guint seed = 1; seed <= 40; seed++)
     {
-      LmExampleOptions example = { 10 + seed * 3, seed, lm_day_from_date (2026, 3, 2) + 11 * (int) seed, seed % 4 == 3 };
+      LmExampleOptions example = { .n_homes = 10 + seed * 3, .seed = seed, .today = lm_day_from_date (2026, 3, 2) + 11 * (int) seed,
+                                   .raw = seed % 4 == 3 };
       g_autoptr (GError) error = NULL;
       Mess mess = { .today = example.today, .next = (G_GINT64_CONSTANT (9) << 40) };
 
