@@ -109,14 +109,15 @@ static const LmPrintedColumn plan_columns[] = {
 typedef struct {
   const LmShow *show;
   LmPrinter *printer;
-  GHashTable *persons; /* «crew/number» as crew << 6 ^ number → LmPersonRow */
+  GHashTable *persons; /* person_key() → LmPersonRow */
   GHashTable *members; /* coupling id → GPtrArray of LmHomeRow that wait for its shared steps */
 } PlanPrinter;
 
+/* A crew has fewer than 64 numbers, so that they fit beside the turned id. */
 static gint64
 person_key (LmId crew, int number)
 {
-  return crew << 6 ^ number;
+  return (gint64) (((guint64) crew << 6 | (guint64) crew >> 58) ^ (guint64) number);
 }
 
 static void

@@ -44,7 +44,7 @@ class Desk:
     def run(self, *args, status=0, **env):
         environment = dict(os.environ, LM_TODAY=self.today, XDG_STATE_HOME=str(self.folder / "state"),
                            XDG_DATA_HOME=str(self.folder / "data"), XDG_CACHE_HOME=str(self.folder / "cache"), **env)
-        done = Result(subprocess.run([PROGRAM, *map(str, args)], capture_output=True, env=environment, cwd=self.folder,
+        done = Result(subprocess.run([PROGRAM, *(arg if isinstance(arg, bytes) else str(arg) for arg in args)], capture_output=True, env=environment, cwd=self.folder,
                                      timeout=100))
         if status is not None:
             equal(done.status, status, f"exit status of lmeter {' '.join(map(str, args))}\n{done.out[-2000:]}{done.err[-2000:]}")

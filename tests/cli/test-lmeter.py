@@ -138,6 +138,30 @@ def test_output_is_utf8_in_any_locale(desk):
     desk.run("book", "p.lmeter", home["id"], "--date", "2026-12-01", "--note", "Zoë belt terug", status=None, LC_ALL="C")
 
 
+def test_odd_texts_come_out_whole(desk):
+    note = 'zei: "liever, later";\n\tdus =1+1 \\ €\x01'
+    desk.run("example", "p.lmeter", "--homes", 40, "--weeks", 2)
+    home = next(home for home in desk.show("p.lmeter", "homes") if home["visit_day"] and home["visit_day"] > desk.today)
+    desk.run("book", "p.lmeter", home["id"], "--date", home["visit_day"], "--note", note)
+    equal([row["note"] for row in desk.show("p.lmeter", "appointments", "--home", home["id"])][-1], note, "JSON")
+    lines = desk.run("show", "p.lmeter", "appointments", "--home", home["id"], "--format", "csv").csv()
+    equal(lines[-1]["note"], note, "CSV")
+    table = desk.run("show", "p.lmeter", "appointments", "--home", home["id"]).out.splitlines()
+    equal(len(table), len(lines) + 1, "a row of the table takes one line")
+    desk.run("book", "p.lmeter", b"Dorpsweg \xff", "--date", "2026-05-12", status=2)
+
+
+def test_a_full_disk_is_noticed(desk):
+    if not os.path.exists("/dev/full"):
+        raise Skip("this system has no /dev/full")
+    desk.run("example", "p.lmeter", "--homes", 30)
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([os.environ["LM_LMETER"], "show", "p.lmeter", "homes"], stdout=full, stderr=subprocess.PIPE, cwd=desk.folder,
+                              env=dict(os.environ, XDG_STATE_HOME=str(desk.path("state"))))
+    equal(done.returncode, 3)
+    holds(done.stderr, "nothing was said")
+
+
 def import_list(desk, project, path, *args, status=0):
     return desk.run("import", project, path, *args, status=status)
 
@@ -259,6 +283,77 @@ def test_plan_breaks_no_rule(desk):
             holds(step["trade"] in crews[step["crew"], person]["trades"].split(), f"{step['step']}: the crew lacks the trade")
     again = desk.run("plan", "p.lmeter", status=None)
     equal(desk.show("p.lmeter", "plan"), steps, f"planning again moved something\n{again.out}")
+
+
+def overlap(a, b):
+    return a["start"] < b["end"] and b["start"] < a["end"]
+
+
+def periods(text):
+    """«vca 2024-01-01..2031-01-01; …» as (name, first, end)."""
+    for item in filter(None, (text or "").split("; ")):
+        name, _, days = item.rpartition(" ")
+        if ".." not in days:
+            yield item, "", "9999"
+            continue
+        first, _, end = days.partition("..")
+        yield name, first, end or "9999"
+
+
+def test_a_stranger_can_check_every_rule(desk):
+    """From the printed lists alone: hours, holidays, absence, qualifications, persons, order, residents."""
+    homes = {home["id"]: home for home in planned(desk, 150, 7)}
+    steps = [step for step in desk.show("p.lmeter", "plan") if step["start"]]
+    persons = {row["person"]: row for row in desk.show("p.lmeter", "crews")}
+    closed = [(row["first_day"], row["last_day"]) for row in desk.show("p.lmeter", "holidays") if row["applies"] and not row["calendar"]]
+    rows = {name: desk.show("p.lmeter", "table", "--table", name)
+            for name in ("step", "step_link", "step_qualification", "qualification", "step_hands")}
+    library = {row["id"]: row for row in rows["step"]}
+    codes = {row["id"]: row["code"] for row in rows["qualification"]}
+    needs = {}
+    for row in rows["step_qualification"]:
+        needs.setdefault(library[row["step"]]["code"], set()).add(codes[row["qualification"]])
+    divisible = {library[row["step"]]["code"] for row in rows["step_hands"]}
+    by_code = {row["code"]: row for row in rows["step"]}
+
+    work = {}
+    for step in steps:
+        days = {step["start"][:10], step["end"][:10]}
+        where = f"{step['address'] or step['coupling_name']} {step['step']} {step['start']}"
+        at = (step["person_ids"] or "").split()
+        least = by_code[step["step"]]["persons"]
+        holds(len(at) == least or (step["step"] in divisible and len(at) > least), f"{where}: {len(at)} persons")
+        for person in at:
+            row = persons[person]
+            equal(row["crew"], step["crew"], where)
+            holds(row["work_start"] <= step["start"][11:] and step["end"][11:] <= row["work_end"], f"{where}: outside the hours")
+            holds(len(days) == 1 or by_code[step["step"]]["overnight"], f"{where}: runs overnight")
+            for day in days:
+                holds(not any(first <= day <= last for first, last in closed), f"{where}: a holiday")
+                holds(not any(first <= day < end for _, first, end in periods(row["absence"])), f"{where}: {row['person_name']} is away")
+                held = {name for name, first, end in periods(row["qualifications"]) if first <= day < end}
+                holds(needs.get(step["step"], set()) <= held, f"{where}: {row['person_name']} lacks a qualification")
+            work.setdefault(person, []).append(step)
+    for person, own in work.items():
+        own.sort(key=lambda step: step["start"])
+        for first, second in zip(own, own[1:]):
+            holds(not overlap(first, second), f"{persons[person]['person_name']} is in two places: {first['start']} {second['start']}")
+
+    of_home = {}
+    for step in steps:
+        for home in [step["home"]] if step["home"] else step["homes"].split():
+            of_home.setdefault(home, {})[step["step"]] = step
+    for home, own in of_home.items():
+        for link in rows["step_link"]:
+            before, after = (own.get(library[link[side]]["code"]) for side in ("before", "after"))
+            if before and after:
+                holds(before["end"] <= after["start"], f"{homes[home]['address']}: {before['step']} ends after {after['step']} starts")
+                if link["lag_unit"] == "working_days" and link["lag_min"] > 0:
+                    holds(before["end"][:10] < after["start"][:10], f"{homes[home]['address']}: {after['step']} on the day of {before['step']}")
+        day = homes[home]["visit_day"]
+        for kind, first, end in periods(homes[home]["availability"]):
+            if kind == "never" and day:
+                holds(not first <= day < end, f"{homes[home]['address']}: nobody is at home on {day}")
 
 
 def test_ready_only_leaves_the_others_out(desk):
