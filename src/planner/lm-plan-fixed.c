@@ -178,6 +178,10 @@ read_records (Reader *reader)
                 reader->stood[w] && reader->stood[w]->start != LM_INSTANT_NONE &&
                 lm_instant_get_day (reader->stood[w]->start) == visit->day))
         fix_recorded (self, placed, reader->stood[w], record, record ? of : visit, LM_STEP_STATE_RUNNING, work->ways[0].minutes);
+      else if (visit && visit->outcome != LM_OUTCOME_RUNNING && work->phase == LM_PHASE_DAY && work->visit == 0 &&
+               !(home->promise.binds && home->promise.first <= visit->day))
+        /* Nobody let them in, or it was not finished: the rest is another day's. */
+        placed->release = lm_instant (visit->day + 1, 0);
     }
   for (guint w = template->n_work; w-- > 0;)
     {
@@ -213,6 +217,7 @@ keep_all (Reader *reader)
     }
   home->task = LM_PLAN_HOME_KEPT;
   home->visit_day = home->stood ? home->stood->visit_day : LM_DAY_NONE;
+  home->slack = home->stood ? home->stood->slack : 0;
 }
 
 /* A visit inside the freeze period stands with all that comes before it, unless
@@ -224,12 +229,16 @@ freeze_visit (Reader *reader)
   LmPlanProblem *self = reader->problem;
   LmPlanHome *home = reader->home;
   const LmPlanTemplate *template = home->template;
+  const LmVisitRow *made = last_visit (self, home->row->id, LM_APPOINTMENT_KIND_CONNECTION);
   LmDay day;
 
   if (home->stood == NULL || home->stood->visit_day == LM_DAY_NONE || home->stood->method != template->method ||
       template->connection < 0 || home->stood->state == LM_PLAN_STATE_CONFLICT)
     return;
   day = home->stood->visit_day;
+  /* The day has had its visit; what was not done needs another. */
+  if (made && made->day >= day)
+    return;
   if (day < self->first_day || day >= reader->frozen_until || !lm_plan_resident_is_in (home, day))
     return;
   if (home->promise.binds && (day < home->promise.first || day >= home->promise.end ||
