@@ -54,15 +54,35 @@ start_street (Builder *self, double depth)
   start_side (self);
 }
 
+/* A rectangle as the schema has outlines: with a decimal point, in a Dutch
+ * session too. (transfer full) */
+static char *
+format_rectangle (double left, double bottom, double width, double depth)
+{
+  const double corners[] = {
+    left, bottom, left + width, bottom, left + width, bottom + depth, left, bottom + depth, left, bottom,
+  };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (corners); i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_ascii_formatd (number, sizeof number, "%.1f", corners[i]);
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      g_string_append (text, number);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* A building of so many metres from the cursor on, to the north of the street
  * or to the south. */
 static LmId
 make_building (Builder *self, gboolean north, double width, double depth, int year, const char *name, LmBuildingRow *row)
 {
   double bottom = north ? self->y + 8 : self->y - 8 - depth;
-  g_autofree char *footprint =
-    g_strdup_printf ("%.1f %.1f %.1f %.1f %.1f %.1f %.1f %.1f %.1f %.1f", self->cursor, bottom, self->cursor + width, bottom,
-                     self->cursor + width, bottom + depth, self->cursor, bottom + depth, self->cursor, bottom);
+  g_autofree char *footprint = format_rectangle (self->cursor, bottom, width, depth);
   g_autofree char *pand = g_strdup_printf ("0998100%09u", ++self->n_buildings);
 
   LM_ROW_FRESH (BUILDING, row);

@@ -2,6 +2,7 @@
 
 #include "library/lm-example.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "core/lm-home.h"
@@ -61,6 +62,23 @@ test_as_many_homes_as_asked (void)
       LM_ROWS (snapshot, HOME, &n);
       g_assert_cmpint (n, ==, sizes[i]);
     }
+}
+
+/* Whoever makes it, with a decimal comma or a point. */
+static void
+test_same_in_a_dutch_session (void)
+{
+  g_autofree char *before = g_strdup (setlocale (LC_NUMERIC, NULL));
+  g_autoptr (LmSnapshot) here = make (60, 7, FALSE), dutch = NULL;
+
+  if (setlocale (LC_NUMERIC, "nl_NL.UTF-8") == NULL)
+    {
+      g_test_skip ("the locale nl_NL.UTF-8 is not on this machine");
+      return;
+    }
+  dutch = make (60, 7, FALSE);
+  setlocale (LC_NUMERIC, before);
+  g_assert_true (equal (here, dutch));
 }
 
 static void
@@ -283,6 +301,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/example/same-seed-same-district", test_same_seed_same_district);
+  g_test_add_func ("/example/same-in-a-dutch-session", test_same_in_a_dutch_session);
   g_test_add_func ("/example/as-many-homes-as-asked", test_as_many_homes_as_asked);
   g_test_add_func ("/example/too-many-are-refused", test_too_many_are_refused);
   g_test_add_func ("/example/references-hold", test_references_hold);
