@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+/* Corners of an outline that are kept; no building needs more. */
+#define MAX_CORNERS 2000
 /* Collections in collections; more is no real shape. */
 #define MAX_DEPTH 4
 
@@ -262,15 +264,18 @@ char *
 lm_geometry_format_ring (const LmGeometry *geometry)
 {
   GString *text = g_string_new (NULL);
+  guint n = geometry->ring != NULL ? geometry->ring->len / 2 : 0;
+  guint step = 1 + n / MAX_CORNERS;
 
-  for (guint i = 0; geometry->ring != NULL && i < geometry->ring->len; i++)
-    {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
+  for (guint corner = 0; corner < n; corner += step)
+    for (guint i = 2 * corner; i < 2 * corner + 2; i++)
+      {
+        char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-      g_ascii_formatd (number, sizeof number, "%.2f", g_array_index (geometry->ring, double, i));
-      if (i > 0)
-        g_string_append_c (text, ' ');
-      g_string_append (text, number);
-    }
+        g_ascii_formatd (number, sizeof number, "%.2f", g_array_index (geometry->ring, double, i));
+        if (text->len > 0)
+          g_string_append_c (text, ' ');
+        g_string_append (text, number);
+      }
   return g_string_free (text, FALSE);
 }
