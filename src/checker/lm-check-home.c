@@ -24,12 +24,6 @@ is_shared (const Work *work, guint i)
 }
 
 static gboolean
-is_fact (const LmRecord *record)
-{
-  return record->known && (record->outcome == LM_OUTCOME_DONE || record->outcome == LM_OUTCOME_RUNNING);
-}
-
-static gboolean
 is_connected (LmCheck *self, const LmHomeRow *home)
 {
   const LmVisitRow *visit = lm_check_get_visit (self, home->id, LM_APPOINTMENT_KIND_CONNECTION);
@@ -109,7 +103,7 @@ match_rows (LmCheck *self, Work *work)
         lm_check_report (self, .rule = is_shared (work, i) ? "shared-step" : "extra-step", .home = work->home->id,
                          .coupling = is_shared (work, i) ? work->coupling : 0, .step = need->row->id);
       /* Preparation that is behind us is not planned again. */
-      if (work->rows[i] == NULL && !is_fact (&work->records[i]) && !honest
+      if (work->rows[i] == NULL && !lm_check_is_fact (&work->records[i]) && !honest
           && (need->row->phase != LM_PHASE_PREPARATION
               || (!is_connected (self, work->home) && lm_check_needs_preparation (self, work->home, work->method, need))))
         lm_check_report (self, .rule = is_shared (work, i) ? "shared-step" : "incomplete", .home = work->home->id,
@@ -128,21 +122,6 @@ match_rows (LmCheck *self, Work *work)
     }
 }
 
-/* What was recorded is a fact: the plan has to show it where it happened. */
-static void
-check_done (LmCheck *self, const LmHomeRow *home, LmId coupling, const LmPlanStepRow *row, const LmRecord *record)
-{
-  gboolean done = record->outcome == LM_OUTCOME_DONE;
-
-  if ((record->first_day != LM_DAY_NONE && lm_instant_get_day (row->start) != record->first_day)
-      || (done && record->last_day != LM_DAY_NONE && lm_check_last_day (row->end) != record->last_day)
-      || (done && row->state != LM_STEP_STATE_DONE)
-      || (!done && row->state != LM_STEP_STATE_RUNNING && row->state != LM_STEP_STATE_DONE))
-    lm_check_report (self, .rule = "done-work", .home = home != NULL ? home->id : 0, .coupling = coupling,
-                     .step = row->step, .crew = row->crew, .day = record->first_day,
-                     .minutes = record->first_day != LM_DAY_NONE ? lm_instant_get_day (row->start) - record->first_day : 0);
-}
-
 static void
 check_own_steps (LmCheck *self, const Work *work)
 {
@@ -154,9 +133,9 @@ check_own_steps (LmCheck *self, const Work *work)
 
       if (row == NULL || is_shared (work, i))
         continue;
-      if (is_fact (&work->records[i]))
+      if (lm_check_is_fact (&work->records[i]))
         {
-          check_done (self, work->home, 0, row, &work->records[i]);
+          lm_check_done (self, work->home, 0, row, &work->records[i]);
           continue;
         }
       /* A home that is connected had all that comes before it, and a survey that
@@ -214,7 +193,7 @@ check_phases (LmCheck *self, const Work *work)
 
       if (row == NULL)
         continue;
-      if (is_fact (&work->records[i]))
+      if (lm_check_is_fact (&work->records[i]))
         {
           fact |= need->row->phase == LM_PHASE_DAY;
           continue;
@@ -288,7 +267,7 @@ check_order (LmCheck *self, const Work *work)
       if (before == NULL || after == NULL)
         continue;
       /* Two facts can't be put in another order any more. */
-      if (is_fact (&work->records[link->before]) && is_fact (&work->records[link->after]))
+      if (lm_check_is_fact (&work->records[link->before]) && lm_check_is_fact (&work->records[link->after]))
         continue;
       if (after->start < before->end)
         {
@@ -323,7 +302,7 @@ check_heat (LmCheck *self, const Work *work)
     {
       const LmPlanStepRow *row = work->rows[i];
 
-      if (row == NULL || is_fact (&work->records[i]))
+      if (row == NULL || lm_check_is_fact (&work->records[i]))
         continue;
       if (get_need (work, i)->row->off_heat > 0 && (off == LM_INSTANT_NONE || row->start < off))
         off = row->start;
@@ -357,7 +336,7 @@ check_overdue (LmCheck *self, const Work *work)
     {
       const LmPlanStepRow *row = work->rows[i];
 
-      if (row == NULL || is_fact (&work->records[i]) || lm_check_last_day (row->end) >= self->today)
+      if (row == NULL || lm_check_is_fact (&work->records[i]) || lm_check_last_day (row->end) >= self->today)
         continue;
       lm_check_report (self, .rule = "overdue", .weight = LM_VIOLATION_SOFT, .home = work->home->id,
                        .coupling = row->coupling, .step = row->step, .crew = row->crew,
@@ -443,73 +422,4 @@ lm_check_one_home (LmCheck *self, const LmHomeRow *home)
   lm_check_promises (self, home, plan, work.method, rows);
   if (!done)
     lm_check_readiness (self, home, plan, work.method, rows);
-}
-
-/* Minutes of a shared step: what is fixed, and what each home of the group
- * adds that is planned with a method that has the step. */
-void
-lm_check_coupling (LmCheck *self, LmId coupling)
-{
-  GPtrArray *rows = g_hash_table_lookup (self->shared_rows, &coupling);
-  guint n;
-  const LmHomeRow *homes = LM_ROWS (self->snapshot, HOME, &n);
-
-  for (guint r = 0; rows != NULL && r < rows->len; r++)
-    {
-      const LmPlanStepRow *row = g_ptr_array_index (rows, r);
-      const LmNeed *shared = NULL;
-      int persons = __builtin_popcountll (row->persons), usual = 0, minutes = 0;
-      gboolean possible = TRUE;
-      LmRecord record;
-
-      for (guint h = 0; h < n; h++)
-        {
-          const LmPlanHomeRow *plan;
-          const LmCheckMethod *method;
-
-          if (homes[h].stairwell != coupling && homes[h].stack != coupling && homes[h].row != coupling)
-            continue;
-          plan = lm_check_get_plan_home (self, homes[h].id);
-          if (plan == NULL || plan->state == LM_PLAN_STATE_UNPLANNED || !homes[h].in_project
-              || lm_check_is_refused (self, &homes[h]))
-            continue;
-          method = lm_check_get_method (self, plan->method);
-          if (method == NULL || lm_check_get_coupling (&homes[h], method->row) != coupling)
-            continue;
-          for (guint i = 0; i < method->needs->len; i++)
-            {
-              const LmNeed *need = &g_array_index (method->needs, LmNeed, i);
-              int by_persons;
-
-              if (need->row->id != row->step || !need->row->shared)
-                continue;
-              shared = need;
-              by_persons = lm_check_get_minutes (self, method, need, persons);
-              possible &= by_persons > 0;
-              minutes += by_persons;
-              usual += need->typical;
-            }
-        }
-      if (shared == NULL)
-        {
-          /* Done for a group that has changed since is no fault. */
-          if (row->state != LM_STEP_STATE_DONE)
-            lm_check_report (self, .rule = "shared-step", .coupling = coupling, .step = row->step, .crew = row->crew,
-                             .day = lm_check_is_placed (row) ? lm_instant_get_day (row->start) : LM_DAY_NONE);
-          continue;
-        }
-      record = lm_check_get_record (self, NULL, coupling, shared);
-      if (!lm_check_is_placed (row))
-        continue;
-      if (is_fact (&record))
-        check_done (self, NULL, coupling, row, &record);
-      else
-        {
-          if (row->state == LM_STEP_STATE_DONE || row->state == LM_STEP_STATE_RUNNING)
-            lm_check_report (self, .rule = "done-work", .coupling = coupling, .step = row->step, .crew = row->crew,
-                             .day = lm_instant_get_day (row->start));
-          lm_check_step (self, shared, row, shared->row->fixed + (possible ? minutes : usual),
-                         possible ? persons : shared->row->persons);
-        }
-    }
 }

@@ -115,6 +115,10 @@ LmRecord lm_check_get_record (LmCheck *self, const LmHomeRow *home, LmId couplin
 /* The newest visit of that kind, or NULL. */
 const LmVisitRow *lm_check_get_visit (LmCheck *self, LmId home, LmAppointmentKind kind);
 gboolean lm_check_is_placed (const LmPlanStepRow *row);
+/* Done or running: it can't be planned otherwise any more. */
+gboolean lm_check_is_fact (const LmRecord *record);
+/* Whether the plan shows a fact where it happened; `home` NULL for shared work. */
+void lm_check_done (LmCheck *self, const LmHomeRow *home, LmId coupling, const LmPlanStepRow *row, const LmRecord *record);
 
 /* The parts of the check. */
 

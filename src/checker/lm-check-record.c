@@ -76,3 +76,24 @@ lm_check_get_record (LmCheck *self, const LmHomeRow *home, LmId coupling, const 
     }
   return (LmRecord) { 0 };
 }
+
+gboolean
+lm_check_is_fact (const LmRecord *record)
+{
+  return record->known && (record->outcome == LM_OUTCOME_DONE || record->outcome == LM_OUTCOME_RUNNING);
+}
+
+/* What was recorded is a fact: the plan has to show it where it happened. */
+void
+lm_check_done (LmCheck *self, const LmHomeRow *home, LmId coupling, const LmPlanStepRow *row, const LmRecord *record)
+{
+  gboolean done = record->outcome == LM_OUTCOME_DONE;
+
+  if ((record->first_day != LM_DAY_NONE && lm_instant_get_day (row->start) != record->first_day)
+      || (done && record->last_day != LM_DAY_NONE && lm_check_last_day (row->end) != record->last_day)
+      || (done && row->state != LM_STEP_STATE_DONE)
+      || (!done && row->state != LM_STEP_STATE_RUNNING && row->state != LM_STEP_STATE_DONE))
+    lm_check_report (self, .rule = "done-work", .home = home != NULL ? home->id : 0, .coupling = coupling,
+                     .step = row->step, .crew = row->crew, .day = record->first_day,
+                     .minutes = record->first_day != LM_DAY_NONE ? lm_instant_get_day (row->start) - record->first_day : 0);
+}
