@@ -233,6 +233,68 @@ write_steps (LmEdit *edit, const LmHomeRow *home, LmId visit, const LmVisitRepor
     }
 }
 
+/* A record of the step of this home or coupling: the one of the visit, else any other. */
+static const LmVisitStepRow *
+find_record (LmSnapshot *snapshot, LmId home, LmId coupling, LmId step, LmId visit)
+{
+  guint n;
+  const LmVisitStepRow *rows = LM_ROWS (snapshot, VISIT_STEP, &n), *found = NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (rows[i].step == step && (coupling ? rows[i].coupling == coupling : rows[i].home == home && rows[i].coupling == 0) &&
+        (found == NULL || rows[i].visit == visit))
+      found = &rows[i];
+  return found;
+}
+
+/* Who came to connect found what comes before it done, shared work too, unless
+ * it was recorded otherwise: it is recorded with the visit, at the times of the
+ * plan as far as those lie before it. A visit that came to nothing says nothing
+ * of it, and takes back what a first, wrong record of it said. */
+static void
+write_before (LmEdit *edit, const LmHomeRow *home, LmId visit, const LmVisitReport *report, GArray *work)
+{
+  LmSnapshot *snapshot = lm_edit_get_snapshot (edit);
+  const LmMethodRow *method = LM_FIND (snapshot, METHOD, lm_work_get_method (snapshot, home, NULL));
+  gboolean implied = report->kind == LM_APPOINTMENT_KIND_CONNECTION && report->outcome != LM_OUTCOME_NO_ACCESS;
+
+  for (guint w = 0; w < work->len; w++)
+    {
+      const LmWorkStep *step = &g_array_index (work, LmWorkStep, w);
+      gboolean before = step->phase == LM_PHASE_PREPARATION || step->phase == LM_PHASE_OUTSIDE ||
+                        (step->phase == LM_PHASE_DAY && step->visit != 0);
+      LmId coupling = step->shared && method ? lm_home_get_coupling (home, method->couples) : 0;
+      LmId of_home = coupling ? 0 : home->id;
+      const LmPlanStepRow *planned = find_planned (snapshot, of_home, coupling, step->step);
+      const LmVisitStepRow *old = find_record (snapshot, of_home, coupling, step->step, visit);
+      LmStepReport own = { .step = step->step, .outcome = LM_OUTCOME_DONE, .start = LM_INSTANT_NONE, .end = LM_INSTANT_NONE };
+
+      if (!before || find_report (report, step->step))
+        continue;
+      if (old && old->visit == visit && !implied)
+        {
+          lm_edit_delete (edit, LM_TABLE_VISIT_STEP, old->id);
+          write_planned (edit, planned, LM_OUTCOME_STOPPED, LM_INSTANT_NONE, LM_INSTANT_NONE, 0);
+        }
+      if (old || !implied || planned == NULL || planned->state == LM_STEP_STATE_DONE)
+        continue;
+      if (planned->start == LM_INSTANT_NONE || planned->end > lm_instant (report->day + 1, 0))
+        {
+          /* The plan still had it to come, or nowhere: it was done at the latest
+           * when the visit began, and nobody wrote when. */
+          own.end = lm_instant (report->day, lm_snapshot_get_project (snapshot)->visit_start);
+          own.start = own.end - 1;
+        }
+      else
+        {
+          own.start = planned->start;
+          own.end = planned->end;
+        }
+      write_visit_step (edit, NULL, visit, of_home, coupling, &own, planned);
+      write_planned (edit, planned, LM_OUTCOME_DONE, own.start, own.end, 0);
+    }
+}
+
 static void
 close_appointment (LmEdit *edit, LmId home, const LmVisitReport *report)
 {
@@ -380,6 +442,8 @@ lm_project_record_visit (LmProject *self, LmId home, const LmVisitReport *report
   else
     lm_edit_insert (edit, LM_TABLE_VISIT, &visit);
   write_steps (edit, row, visit.id, report, work);
+  if (report->kind == LM_APPOINTMENT_KIND_CONNECTION)
+    write_before (edit, row, visit.id, report, work);
   close_appointment (edit, home, report);
   if (report->kind == LM_APPOINTMENT_KIND_CONNECTION)
     write_plan_home (edit, home, report);

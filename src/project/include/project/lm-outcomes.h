@@ -33,7 +33,10 @@ typedef struct {
 
 void lm_visit_report_init (LmVisitReport *report, LmDay day, LmOutcome outcome);
 
-/* Records a visit; one of the same home, kind and day is corrected. The id of
+/* Records a visit; one of the same home, kind and day is corrected. A connection
+ * visit that people got in for also records what comes before it (outside and
+ * shared work, preparation, earlier visits) as done, where nothing else was
+ * recorded. The id of
  * the visit, or 0. LM_PROJECT_ERROR_INPUT for a day to come, times that are
  * not of that day, or a step that the home does not have. */
 LmId lm_project_record_visit (LmProject *self, LmId home, const LmVisitReport *report, GError **error);
