@@ -9,8 +9,9 @@
 #define MAX_CELL (1024 * 1024)
 /* Quotes that are never closed; a file with more of them is no CSV. */
 #define MAX_STRAY_QUOTES 100
-/* Rows by which the separator is judged. */
+/* Rows and bytes by which the separator is judged. */
 #define SAMPLE 100
+#define SAMPLE_BYTES (1024 * 1024)
 
 typedef struct {
   const char *at, *end;
@@ -162,7 +163,7 @@ find_separator (const char *text, gsize length, guint line)
 
   for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
     {
-      double score = judge (text, length, candidates[i], line);
+      double score = judge (text, MIN (length, SAMPLE_BYTES), candidates[i], line);
 
       if (score > best_score)
         best = candidates[i], best_score = score;
