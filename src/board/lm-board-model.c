@@ -550,7 +550,8 @@ read_wagons (Reader *reader)
             spare--;
           }
       train->n_wagons = wagons->len - train->first_wagon;
-      qsort (&g_array_index (wagons, LmBoardWagon, train->first_wagon), train->n_wagons, sizeof (LmBoardWagon), compare_wagons);
+      if (train->n_wagons > 1)
+        qsort (&g_array_index (wagons, LmBoardWagon, train->first_wagon), train->n_wagons, sizeof (LmBoardWagon), compare_wagons);
     }
   model->n_wagons = wagons->len;
   model->wagons = (LmBoardWagon *) g_array_steal (wagons, NULL);
