@@ -203,7 +203,11 @@ lm_plan_solver_get_first_day (LmPlanSolver *self, const LmPlanHome *home, int no
       push_back (&earliest, lm_instant (lm_instant_get_day (of_step.at), 0), of_step.reason, of_step.ref);
     }
   if (by_readiness && node == template->connection && home->row)
-    push_back (&earliest, lm_instant (lm_plan_solver_get_ready_day (self, home, &condition), 0), LM_REASON_READINESS, condition);
+    {
+      LmDay ready = lm_plan_solver_get_ready_day (self, home, &condition);
+
+      push_back (&earliest, lm_instant (ready, 0), LM_REASON_READINESS, condition);
+    }
   if (reason)
     *reason = earliest.reason;
   if (ref)
@@ -962,7 +966,7 @@ lm_plan_solver_connect (LmPlanSolver *self, guint index)
       if (home->row == NULL)
         return FALSE;
       cause.home = home->row->id;
-      home->slack = -cause.minutes;
+      home->slack = g_str_equal (cause.code, "day-too-long") ? -cause.minutes : 0;
       lm_plan_solver_add_cause (self, &cause);
       lm_plan_solver_give_up (self, index, cause.code);
       home->promise_day = told ? home->promise.first : LM_DAY_NONE;
