@@ -336,7 +336,7 @@ fix_shared (LmPlanProblem *self, LmDay frozen_until)
               (self->only ||
                (lm_instant_get_day (steps[i].start) < frozen_until &&
                 (steps[i].end > lm_instant (self->first_day, 0) ||
-                 steps[i].end <= lm_instant (last_visit_of_unit (self, shared), 0)))))
+                 lm_instant_get_day (steps[i].end - 1) < last_visit_of_unit (self, shared)))))
             fix_as_stood (self, &shared->placed, &steps[i], LM_PLAN_FROZEN);
         }
     }
