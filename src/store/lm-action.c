@@ -356,6 +356,9 @@ lm_store_finish (LmStore *self, LmSnapshot *before, LmActionKind kind, LmId orig
       sqlite3_free (changeset);
       return lm_snapshot_ref (before);
     }
+  /* A patch of anything but the newest snapshot would miss what came between. */
+  if (self->latest && lm_snapshot_get_revision (before) != lm_snapshot_get_revision (self->latest))
+    self->outdated = TRUE;
   after = log_and_commit (self, before, kind, origin, changeset, size, made, &problem);
   sqlite3_free (changeset);
   if (after == NULL)

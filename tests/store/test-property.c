@@ -335,6 +335,23 @@ test_undo_and_redo_lead_back_and_forth (Fixture *fixture, gconstpointer data)
   close_store (store);
 }
 
+static void
+test_an_old_snapshot_is_not_patched (Fixture *fixture, gconstpointer data)
+{
+  LmStore *store = make_store (fixture->path);
+  LmSnapshot *snapshot = load (store), *old = lm_snapshot_ref (snapshot);
+  guint n;
+
+  add_home (store, &snapshot, "first");
+  add_home (store, &old, "second");
+  LM_ROWS (old, HOME, &n);
+  g_assert_cmpint (n, ==, 2);
+  check_patch (store, old);
+  lm_snapshot_unref (old);
+  lm_snapshot_unref (snapshot);
+  close_store (store);
+}
+
 /* More rows than are patched one by one, and a changeset that is compressed: the
  * table is read again (3,000 of 3,000 rows), put together anew (some of 3,000
  * come and go), or patched in place. */
@@ -404,6 +421,7 @@ main (int argc, char *argv[])
   ADD ("property/every-row-comes-back", test_every_row_comes_back);
   ADD ("property/a-row-may-change-twice-in-one-action", test_a_row_may_change_twice_in_one_action);
   ADD ("property/undo-and-redo-lead-back-and-forth", test_undo_and_redo_lead_back_and_forth);
+  ADD ("property/an-old-snapshot-is-not-patched", test_an_old_snapshot_is_not_patched);
   ADD ("property/a-large-action", test_a_large_action);
   return store_test_run ();
 }

@@ -74,7 +74,7 @@ gboolean lm_store_delete (LmStore *self, LmTable table, LmId id, GError **error)
 void lm_store_rollback (LmStore *self);
 
 /* Ends the action: change log, commit, and the next snapshot, made from
- * `before` by patching the rows that the changeset names. An action that
+ * `before`, the newest one, by patching the rows that the changeset names. An action that
  * changed nothing leaves no trace and gives `before` again. (transfer full) */
 LmSnapshot *lm_store_commit (LmStore *self, LmSnapshot *before, GError **error);
 
