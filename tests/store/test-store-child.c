@@ -2,6 +2,8 @@
  * tests of the store. What it prints has happened, and must never be lost. */
 #include "store/lm-store.h"
 
+#include "fail-calls.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -182,6 +184,68 @@ storm (const char *path)
     }
 }
 
+/* Whether the action went through. */
+static gboolean
+try_edit (void)
+{
+  LmResidentRow resident;
+  LmHomeRow home;
+  LmSnapshot *after;
+
+  if (!lm_store_begin (store, "edit", NULL))
+    return FALSE;
+  LM_ROW_FRESH (HOME, &home);
+  home.number = committed + 1;
+  LM_ROW_FRESH (RESIDENT, &resident);
+  if (lm_store_insert (store, LM_TABLE_HOME, &home, NULL))
+    {
+      resident.home = home.id;
+      if (lm_store_insert (store, LM_TABLE_RESIDENT, &resident, NULL))
+        {
+          after = lm_store_commit (store, snapshot, NULL);
+          if (after == NULL)
+            return FALSE;
+          lm_snapshot_unref (snapshot);
+          snapshot = after;
+          return TRUE;
+        }
+    }
+  lm_store_rollback (store);
+  return FALSE;
+}
+
+/* Edits, publishes and closes while a call fails, and says what it was told. */
+static void
+work_with_failures (const char *path, int nth, int error, gboolean sticky)
+{
+  fail_calls_at (nth, error, sticky);
+  store = lm_store_open (path, NULL);
+  snapshot = store ? lm_store_load (store, NULL) : NULL;
+  if (snapshot)
+    {
+      gboolean edited = TRUE;
+
+      committed = count_homes ();
+      /* After an action that failed the next would get its number: stop there. */
+      for (int i = 0; i < 4 && edited; i++)
+        {
+          edited = try_edit ();
+          committed += edited;
+          tell ("committed", committed);
+          if (i == 1 && lm_store_publish (store, NULL, NULL))
+            tell ("saved", committed);
+          if (lm_store_get_save_state (store) == LM_STORE_SAVED)
+            tell ("saved", committed);
+        }
+      if (lm_store_close (g_steal_pointer (&store), NULL))
+        tell ("saved", committed);
+    }
+  else if (store)
+    lm_store_close (g_steal_pointer (&store), NULL);
+  tell ("calls", fail_calls_count ());
+  g_clear_pointer (&snapshot, lm_snapshot_unref);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -217,6 +281,8 @@ main (int argc, char *argv[])
       tell ("found", count_homes ());
       close_it ();
     }
+  else if (g_str_equal (command, "failing"))
+    work_with_failures (path, atoi (argv[3]), atoi (argv[4]), g_str_equal (argv[5], "sticky"));
   else if (g_str_equal (command, "storm"))
     storm (path);
   else
