@@ -14,7 +14,7 @@ static const double usual_figures[LM_N_BOARD_LEVELS] = { 1.75, 7.5 };
 #define LEAST_BAR 10
 
 /* Width of the frozen column, in figures: room for an address and a status. */
-#define LEAST_HEADER 27
+#define LEAST_HEADER 30
 #define MOST_HEADER 34
 
 /* Height of a line that shows a party in a train. */

@@ -193,7 +193,12 @@ paint_stretch (const LmBoardScene *scene, LmPainter *painter, const char *text, 
     return from;
   end = MAX (start + needed, end);
   if (pill.width > 0 && start < pill.x + pill.width && start + needed > pill.x)
-    end = pill.x - 3;
+    {
+      end = pill.x - 3;
+      /* A stub of a word says nothing. */
+      if ((end - start) * 5 < needed * 3)
+        return pill.x + pill.width;
+    }
   lm_painter_text (painter, text, style, scene->palette->text, &(LmRect) { start, y, end - start, height }, LM_ALIGN_START);
   return MAX (start + needed, pill.x + pill.width);
 }

@@ -911,18 +911,40 @@ lm_board_canvas_scroll_to_day (LmBoardCanvas *self, LmDay day)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+/* The row that shows the work of about that day, as near as can be to `share` of
+ * the district; -1 where nothing is planned then. */
+static int
+row_at_work (LmBoardCanvas *self, LmDay day, double share)
+{
+  int wanted = (int) (share * self->model->n_homes), best = -1;
+
+  for (int i = 0; i < (int) self->model->n_homes; i++)
+    {
+      LmDay visit = self->model->homes[i].visit;
+
+      if (visit != LM_DAY_NONE && ABS (visit - day) <= 4 && (best < 0 || ABS (i - wanted) < ABS (best - wanted)))
+        best = i;
+    }
+  if (best < 0)
+    return -1;
+  return self->scene.level == LM_BOARD_HOMES ? lm_row_index_of_item (self->scene.rows, best)
+                                             : lm_row_index_of_group (self->scene.rows, self->model->homes[best].train);
+}
+
 void
 lm_board_canvas_minimap_to (LmBoardCanvas *self, double x, double y)
 {
   LmRect map = lm_board_canvas_get_rect (self, LM_BOARD_PART_MINIMAP), body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
   double share_x, share_y;
   LmDay day;
+  int row;
 
   if (self->model == NULL || map.width <= 0 || map.height <= 8)
     return;
   share_x = CLAMP ((lm_board_canvas_flip (self, x) - map.x) / map.width, 0, 1);
   share_y = CLAMP ((y - map.y - 3) / (map.height - 8), 0, 1);
   day = self->model->first + (int) (share_x * (self->model->end - self->model->first));
+  row = row_at_work (self, day, share_y);
   lm_board_canvas_scroll_to (self, lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 2.0,
-                             share_y * lm_row_index_get_height (self->scene.rows) - body.height / 2.0);
+                             (row >= 0 ? lm_row_index_get_y (self->scene.rows, row) : share_y * lm_row_index_get_height (self->scene.rows)) - body.height / 2.0);
 }

@@ -70,7 +70,8 @@ void lm_board_canvas_show_days (LmBoardCanvas *self, LmDay first, LmDay end);
 void lm_board_canvas_show_today (LmBoardCanvas *self);
 /* Brings the day to a third of the width. */
 void lm_board_canvas_scroll_to_day (LmBoardCanvas *self, LmDay day);
-/* Scrolls so that the middle is what stands at that point of the minimap. */
+/* Scrolls so that the middle is the day at that point of the minimap, and the
+ * work of that day which is nearest to it. */
 void lm_board_canvas_minimap_to (LmBoardCanvas *self, double x, double y);
 
 G_END_DECLS
