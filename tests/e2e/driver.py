@@ -20,6 +20,10 @@ class Failure(Exception):
     pass
 
 
+class NotYet(Exception):
+    """What is looked for may still come."""
+
+
 def names(node, depth=0, out=None):
     """The tree of names, for a message when something is not found."""
     out = [] if out is None else out
@@ -72,13 +76,16 @@ class Program:
         while True:
             try:
                 found = probe()
-            except GLib.Error:
+            except (GLib.Error, NotYet):
                 found = None
             if found:
                 return found
             self.check_alive()
             if time.monotonic() > end:
-                tree = "\n".join(names(self.root())[:400]) if hasattr(self, "window") else ""
+                try:
+                    tree = "\n".join(names(self.root())[:400])
+                except NotYet as problem:
+                    tree = str(problem)
                 raise Failure(f"not seen within {seconds:.0f} s: {what}\n{tree}")
             time.sleep(0.08)
 
@@ -90,7 +97,7 @@ class Program:
             app = desktop.get_child_at_index(i)
             if app is not None and app.get_process_id() == self.process.pid:
                 return app
-        raise Failure("the program is not on the accessibility bus")
+        raise NotYet("the program is not on the accessibility bus")
 
     def all(self, role=None, name=None, contains=None, under=None, showing=True):
         stack = [under or self.root()]
@@ -130,7 +137,7 @@ class Program:
         self.click(self.find(role=role, name=name))
 
     def point(self, node, button="1"):
-        box = node.get_extents(Atspi.CoordType.SCREEN)
+        box = node.get_extents(Atspi.CoordType.WINDOW)
         subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", button], check=True)
         time.sleep(0.15)
 
@@ -147,7 +154,8 @@ class Program:
 
     def fill(self, node, text):
         """Puts a text into an entry whole, so that no completion comes between."""
-        node.get_editable_text_iface().set_text_contents(text)
+        editable = next(n for n in [node, *self.all(role="text", under=node)] if n.get_editable_text_iface() is not None)
+        editable.get_editable_text_iface().set_text_contents(text)
         time.sleep(0.2)
 
     def choose_file(self, path, accept="Openen"):

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# Gives a test a screen, a session bus and an accessibility bus of its own, all of which end with it.
+exec xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp" dbus-run-session -- python3 "$@"
