@@ -13,6 +13,9 @@ gi.require_version("Atspi", "2.0")
 gi.require_version("Gio", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
+# A loaded machine may take its time to answer.
+Atspi.set_timeout(15000, 15000)
+
 APP = "nl.laatstemeter.LaatsteMeter"
 
 
@@ -159,13 +162,19 @@ class Program:
         time.sleep(0.2)
 
     def choose_file(self, path, accept="Openen"):
-        """Fills in GTK's own file dialog."""
+        """Fills in GTK's own file dialog. Saving, it asks for a name; opening, Ctrl+L brings the place for one."""
         button = self.find(role="button", name=accept)
-        self.key("ctrl+l")
-        entries = self.wait(lambda: [e for e in self.all(role="text") + self.all(role="entry")
-                                     if e.get_state_set().contains(Atspi.StateType.FOCUSED)], "the entry for the file's name")
-        self.fill(entries[0], str(path))
-        self.key("End")
+        dialog = button
+        while dialog.get_role_name() not in ("dialog", "frame"):
+            dialog = dialog.get_parent()
+
+        def entries():
+            return [e for e in self.all(role="text", under=dialog) if e.get_editable_text_iface() is not None]
+
+        if not entries():
+            self.key("ctrl+l")
+        entry = self.wait(entries, "the entry for the file's name")[0]
+        self.fill(entry, str(path))
         self.click(button)
 
     # --- published actions ---
