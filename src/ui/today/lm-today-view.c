@@ -391,6 +391,8 @@ lm_today_view_dispose (GObject *object)
   LmTodayView *self = LM_TODAY_VIEW (object);
 
   g_clear_pointer (&self->groups, g_ptr_array_unref);
+  /* The bin lets go of its child itself: disposing of the template would unparent it behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), LM_TYPE_TODAY_VIEW);
   G_OBJECT_CLASS (lm_today_view_parent_class)->dispose (object);
 }

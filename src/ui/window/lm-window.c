@@ -190,6 +190,8 @@ show_banner (LmWindow *self)
 static void
 project_notified (LmWindow *self)
 {
+  if (self->closing)
+    return;
   show_saving (self);
   lm_window_update_actions (self);
 }
@@ -197,6 +199,8 @@ project_notified (LmWindow *self)
 static void
 desk_changed (LmWindow *self)
 {
+  if (self->closing)
+    return;
   show_saving (self);
   show_counters (self);
   show_banner (self);
@@ -354,8 +358,9 @@ lm_window_close_request (GtkWindow *window)
       adw_dialog_present (dialog, GTK_WIDGET (self));
       return TRUE;
     }
-    lm_project_close (lm_desk_get_project (self->desk), NULL);
+    /* From here on the project is empty: nothing is shown of it any more. */
     self->closing = TRUE;
+    lm_project_close (lm_desk_get_project (self->desk), NULL);
   }
   return GTK_WINDOW_CLASS (lm_window_parent_class)->close_request (window);
 }
