@@ -337,7 +337,7 @@ keep_spare_days (LmPlanSolver *self, const LmPlanTrain *train, LmDay end, int ev
   for (guint i = 0; i < train->n_homes; i++)
     {
       const LmPlanHome *home = lm_plan_home (&self->own, g_array_index (self->order, guint, train->first + i));
-      gint64 key = (gint64) home->drum_crew << 32 | (guint32) home->visit_day;
+      gint64 key = home->drum_crew * (G_GINT64_CONSTANT (1) << 32) + (guint32) home->visit_day;
 
       if (!home->placed || home->drum_crew < 0 || home->visit_day > end)
         continue;
