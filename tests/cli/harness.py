@@ -41,11 +41,11 @@ class Desk:
     def path(self, name):
         return self.folder / name
 
-    def run(self, *args, status=0, **env):
+    def run(self, *args, status=0, user=None, **env):
         environment = dict(os.environ, LM_TODAY=self.today, XDG_STATE_HOME=str(self.folder / "state"),
                            XDG_DATA_HOME=str(self.folder / "data"), XDG_CACHE_HOME=str(self.folder / "cache"), **env)
-        done = Result(subprocess.run([PROGRAM, *(arg if isinstance(arg, bytes) else str(arg) for arg in args)], capture_output=True, env=environment, cwd=self.folder,
-                                     timeout=100))
+        words = [arg if isinstance(arg, bytes) else str(arg) for arg in args]
+        done = Result(subprocess.run([PROGRAM, *words], capture_output=True, env=environment, cwd=self.folder, timeout=100, user=user))
         if status is not None:
             equal(done.status, status, f"exit status of lmeter {' '.join(map(str, args))}\n{done.out[-2000:]}{done.err[-2000:]}")
         if done.status not in (0, 1) and not done.err:

@@ -231,14 +231,37 @@ def test_bad_input_changes_nothing(desk):
     desk.path("noise.csv").write_bytes(bytes(range(256)) * 50)
     desk.path("words.csv").write_text("dit is geen lijst\nmaar een verhaal\n")
     bad = ["none.csv", "folder.csv", "empty.csv", "noise.csv", "words.csv"]
-    if os.geteuid() != 0:
-        desk.path("secret.csv").write_text("street;number\nDorpsweg;1\n")
-        desk.path("secret.csv").chmod(0)
-        bad.append("secret.csv")
     for name in bad:
         done = import_list(desk, "p.lmeter", name, status=3)
         holds(name in done.err and len(done.err) > 25, f"{name}: {done.err!r}")
     equal(desk.everything("p.lmeter"), before, "bad input changed the project")
+
+
+def test_a_file_without_permission_changes_nothing(desk):
+    # Root may read everything, so the program runs as nobody then.
+    user = 65534 if os.geteuid() == 0 else None
+    if user:
+        os.chown(desk.folder, user, user)
+        probe = subprocess.run([os.environ["LM_LMETER"], "--version"], user=user, capture_output=True)
+        if probe.returncode != 0:
+            raise Skip("the program can't be run by another user than root here")
+    desk.run("example", "p.lmeter", "--homes", 12, user=user)
+    for name, text in (("secret.csv", "street;number\nDorpsweg;1\n"), ("secret.lmeter", "x")):
+        desk.path(name).write_text(text)
+        desk.path(name).chmod(0)
+    before = desk.run("show", "p.lmeter", "homes", "--format", "json", user=user).out
+    for args in (("import", "p.lmeter", "secret.csv"), ("show", "secret.lmeter", "homes")):
+        done = desk.run(*args, status=3, user=user)
+        holds("secret" in done.err and len(done.err) > 25, done.err)
+    equal(desk.run("show", "p.lmeter", "homes", "--format", "json", user=user).out, before)
+    # A project in a folder that can't be written is shown, and an edit says why it can't be saved.
+    desk.path("shelf").mkdir()
+    shutil.copy(desk.path("p.lmeter"), desk.path("shelf/p.lmeter"))
+    desk.path("shelf/p.lmeter").chmod(0o444)
+    desk.path("shelf").chmod(0o555)
+    desk.run("show", "shelf/p.lmeter", "homes", user=user)
+    done = desk.run("plan", "shelf/p.lmeter", status=3, user=user)
+    holds(len(done.err) > 25, done.err)
 
 
 def test_shared_files_whole_and_cut_never_crash(desk):
