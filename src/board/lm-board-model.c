@@ -3,8 +3,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "board/lm-time-axis.h"
-#include "core/lm-calendar.h"
 #include "core/lm-home.h"
 
 /* A bar that goes on this soon after the one before, of the same party, is
@@ -14,19 +12,6 @@
 /* A bar or mark with the position of its home, before it gets its place. */
 typedef struct { guint home; LmBoardBar bar; } LooseBar;
 typedef struct { guint home; LmBoardMark mark; } LooseMark;
-
-typedef struct {
-  LmBoardModel *model;
-  LmSnapshot *snapshot;
-  LmDistrictState *state;
-  LmId plan;
-  int *position_of_row;   /* of a row in LM_TABLE_HOME: in `homes`, or -1 */
-  GHashTable *of_coupling; /* coupling id -> GArray of guint, positions of its homes */
-  GArray *bars, *marks;
-  guint8 *crew_colours;
-  guint64 lane_minutes[LM_N_PARTY_COLOUR];
-  LmInstant *span_start, *span_end; /* per train and colour */
-} Reader;
 
 static int
 compare_order (gconstpointer a, gconstpointer b)
@@ -73,7 +58,7 @@ flags_of (const LmHomeState *state, const LmAppointmentRow *appointment)
 }
 
 static void
-add_home (Reader *reader, const LmHomeRow *row, guint train, LmDay visit)
+add_home (LmBoardReader *reader, const LmHomeRow *row, guint train, LmDay visit)
 {
   LmBoardModel *model = reader->model;
   int index = lm_snapshot_index (reader->snapshot, LM_TABLE_HOME, row->id);
@@ -107,7 +92,7 @@ add_home (Reader *reader, const LmHomeRow *row, guint train, LmDay visit)
 
 /* Trains in their order, homes in theirs, and last the homes without a train. */
 static void
-read_homes (Reader *reader)
+read_homes (LmBoardReader *reader)
 {
   LmBoardModel *model = reader->model;
   guint n_homes, n_trains, n_plan_homes;
@@ -181,7 +166,7 @@ read_homes (Reader *reader)
 }
 
 static void
-add_to_coupling (Reader *reader, LmId coupling, guint position)
+add_to_coupling (LmBoardReader *reader, LmId coupling, guint position)
 {
   GArray *list;
 
@@ -197,7 +182,7 @@ add_to_coupling (Reader *reader, LmId coupling, guint position)
 }
 
 static void
-read_couplings (Reader *reader)
+read_couplings (LmBoardReader *reader)
 {
   const LmHomeRow *homes = LM_ROWS (reader->snapshot, HOME, NULL);
 
@@ -212,7 +197,7 @@ read_couplings (Reader *reader)
 }
 
 static void
-widen_span (Reader *reader, guint home, guint8 colour, LmInstant start, LmInstant end)
+widen_span (LmBoardReader *reader, guint home, guint8 colour, LmInstant start, LmInstant end)
 {
   guint i = reader->model->homes[home].train * LM_N_PARTY_COLOUR + colour;
 
@@ -223,7 +208,7 @@ widen_span (Reader *reader, guint home, guint8 colour, LmInstant start, LmInstan
 }
 
 static void
-add_day_step (Reader *reader, LmBoardHome *home, const LmPlanStepRow *step, guint8 colour)
+add_day_step (LmBoardReader *reader, LmBoardHome *home, const LmPlanStepRow *step, guint8 colour)
 {
   home->lanes |= 1 << colour;
   if (step->state == LM_STEP_STATE_DONE)
@@ -236,7 +221,7 @@ add_day_step (Reader *reader, LmBoardHome *home, const LmPlanStepRow *step, guin
 }
 
 static void
-add_bar (Reader *reader, guint home, const LmPlanStepRow *step, guint8 colour)
+add_bar (LmBoardReader *reader, guint home, const LmPlanStepRow *step, guint8 colour)
 {
   LooseBar loose = { home, { step->start, step->end, colour, 0 } };
 
@@ -250,7 +235,7 @@ add_bar (Reader *reader, guint home, const LmPlanStepRow *step, guint8 colour)
 }
 
 static gboolean
-has_survey (Reader *reader, LmId home)
+has_survey (LmBoardReader *reader, LmId home)
 {
   guint n;
   const LmSurveyRow **surveys = LM_OF_HOME (reader->snapshot, SURVEY, home, &n);
@@ -259,7 +244,7 @@ has_survey (Reader *reader, LmId home)
 }
 
 static void
-add_step_of_home (Reader *reader, guint position, const LmPlanStepRow *step, const LmStepRow *kind, guint8 colour)
+add_step_of_home (LmBoardReader *reader, guint position, const LmPlanStepRow *step, const LmStepRow *kind, guint8 colour)
 {
   LmBoardHome *home = &reader->model->homes[position];
 
@@ -293,7 +278,7 @@ add_step_of_home (Reader *reader, guint position, const LmPlanStepRow *step, con
 }
 
 static void
-read_steps (Reader *reader)
+read_steps (LmBoardReader *reader)
 {
   guint n_steps;
   const LmPlanStepRow *steps = LM_ROWS (reader->snapshot, PLAN_STEP, &n_steps);
@@ -331,7 +316,7 @@ read_steps (Reader *reader)
 }
 
 static void
-add_mark (Reader *reader, guint home, LmBoardMarkKind kind, LmDay day, gboolean done)
+add_mark (LmBoardReader *reader, guint home, LmBoardMarkKind kind, LmDay day, gboolean done)
 {
   LooseMark loose = { home, { day, kind, done, FALSE } };
 
@@ -354,7 +339,7 @@ find_condition (LmSnapshot *snapshot, const char *code)
 /* What must come before the day: the survey, the decision, the material. A
  * survey that the plan dates stands among the steps already. */
 static void
-read_marks (Reader *reader)
+read_marks (LmBoardReader *reader)
 {
   LmBoardModel *model = reader->model;
   const LmConditionRow *decided = find_condition (reader->snapshot, "method_decided");
@@ -420,7 +405,7 @@ compare_marks (gconstpointer a, gconstpointer b)
 /* Gives bars and marks their place: sorted by home and time, joined where one
  * goes on from the other. */
 static void
-place_loose (Reader *reader)
+place_loose (LmBoardReader *reader)
 {
   LmBoardModel *model = reader->model;
 
@@ -464,7 +449,7 @@ place_loose (Reader *reader)
 }
 
 static void
-read_baselines (Reader *reader)
+read_baselines (LmBoardReader *reader)
 {
   guint n;
   const LmPlanHomeRow *plan_homes = LM_ROWS (reader->snapshot, PLAN_HOME, &n);
@@ -485,132 +470,6 @@ read_baselines (Reader *reader)
     }
 }
 
-static int
-compare_wagons (gconstpointer a, gconstpointer b)
-{
-  const LmBoardWagon *x = a, *y = b;
-
-  return x->day < y->day ? -1 : x->day > y->day;
-}
-
-static void
-add_to_wagon (LmBoardWagon *wagon, const LmBoardHome *home)
-{
-  wagon->n_homes++;
-  wagon->n_ready += (home->flags & LM_BOARD_HOME_READY) != 0;
-  wagon->n_confirmed += (home->flags & (LM_BOARD_HOME_CONFIRMED | LM_BOARD_HOME_DONE)) != 0;
-  wagon->n_done += (home->flags & LM_BOARD_HOME_DONE) != 0;
-  wagon->n_conflicts += (home->flags & LM_BOARD_HOME_CONFLICT) != 0;
-  wagon->lanes |= home->lanes;
-}
-
-/* The buffer days are the last working days of the window on which no home
- * stands. */
-static void
-read_wagons (Reader *reader)
-{
-  LmBoardModel *model = reader->model;
-  g_autoptr (GArray) wagons = g_array_new (FALSE, TRUE, sizeof (LmBoardWagon));
-
-  for (guint t = 0; t < model->n_trains; t++)
-    {
-      LmBoardTrain *train = &model->trains[t];
-      const LmTrainRow *row = train->id ? LM_FIND (reader->snapshot, TRAIN, train->id) : NULL;
-      g_autoptr (GHashTable) of_day = g_hash_table_new (NULL, NULL);
-      int spare = row ? row->spare_days : 0;
-
-      train->first_wagon = wagons->len;
-      for (guint i = train->first_home; i < train->first_home + train->n_homes; i++)
-        {
-          const LmBoardHome *home = &model->homes[i];
-          guint at;
-
-          if (home->visit == LM_DAY_NONE)
-            continue;
-          at = GPOINTER_TO_UINT (g_hash_table_lookup (of_day, GINT_TO_POINTER (home->visit)));
-          if (at == 0)
-            {
-              LmBoardWagon wagon = { .day = home->visit };
-
-              g_array_append_val (wagons, wagon);
-              at = wagons->len;
-              g_hash_table_insert (of_day, GINT_TO_POINTER (home->visit), GUINT_TO_POINTER (at));
-            }
-          add_to_wagon (&g_array_index (wagons, LmBoardWagon, at - 1), home);
-        }
-      if (row && row->end_day != LM_DAY_NONE && row->first_day != LM_DAY_NONE)
-        for (LmDay day = row->end_day - 1; spare > 0 && day >= row->first_day; day--)
-          {
-            LmBoardWagon wagon = { .day = day, .buffer = TRUE };
-
-            if (g_hash_table_contains (of_day, GINT_TO_POINTER (day)) ||
-                !lm_calendar_is_working (reader->snapshot, NULL, day, NULL))
-              continue;
-            g_array_append_val (wagons, wagon);
-            spare--;
-          }
-      train->n_wagons = wagons->len - train->first_wagon;
-      if (train->n_wagons > 1)
-        qsort (&g_array_index (wagons, LmBoardWagon, train->first_wagon), train->n_wagons, sizeof (LmBoardWagon), compare_wagons);
-    }
-  model->n_wagons = wagons->len;
-  model->wagons = (LmBoardWagon *) g_array_steal (wagons, NULL);
-}
-
-/* The order of lanes, from left to right. */
-static const guint8 lane_order[LM_N_PARTY_COLOUR] = {
-  LM_PARTY_COLOUR_CONTRACTOR, LM_PARTY_COLOUR_INSTALLER, LM_PARTY_COLOUR_HEAT_COMPANY,
-  LM_PARTY_COLOUR_COORDINATOR, LM_PARTY_COLOUR_OTHER,
-};
-
-static void
-place_spans (Reader *reader)
-{
-  LmBoardModel *model = reader->model;
-
-  model->spans = g_new (LmBoardSpan, model->n_trains * LM_N_PARTY_COLOUR + 1);
-  for (guint t = 0; t < model->n_trains; t++)
-    {
-      model->trains[t].first_span = model->n_spans;
-      for (guint lane = 0; lane < LM_N_PARTY_COLOUR; lane++)
-        {
-          guint i = t * LM_N_PARTY_COLOUR + lane_order[lane];
-
-          if (reader->span_end[i] == LM_INSTANT_NONE)
-            continue;
-          model->spans[model->n_spans++] = (LmBoardSpan) { reader->span_start[i], reader->span_end[i], lane_order[lane] };
-          model->trains[t].n_spans++;
-        }
-    }
-}
-
-/* The same lanes in every tile, by how much work each party has in all, so that
- * the eye finds a party on the same spot; none so narrow that it is lost. */
-static void
-place_lanes (Reader *reader)
-{
-  LmBoardModel *model = reader->model;
-  double shares[LM_N_PARTY_COLOUR], total = 0, sum = 0, at = 0;
-
-  for (int colour = 0; colour < LM_N_PARTY_COLOUR; colour++)
-    total += reader->lane_minutes[colour];
-  for (guint lane = 0; lane < LM_N_PARTY_COLOUR; lane++)
-    {
-      guint8 colour = lane_order[lane];
-
-      if (reader->lane_minutes[colour] == 0)
-        continue;
-      model->lane_colour[model->n_lanes] = colour;
-      shares[model->n_lanes] = CLAMP (reader->lane_minutes[colour] / total, 0.28, 0.44);
-      sum += shares[model->n_lanes++];
-    }
-  for (guint lane = 0; lane < model->n_lanes; lane++)
-    {
-      at += shares[lane];
-      model->lane_start[lane + 1] = (guint) (at / sum * 256 + 0.5);
-    }
-}
-
 static void
 read_letters (LmBoardModel *model)
 {
@@ -623,7 +482,7 @@ read_letters (LmBoardModel *model)
 }
 
 static void
-find_days (Reader *reader, LmDay *earliest, LmDay *latest)
+find_days (LmBoardReader *reader, LmDay *earliest, LmDay *latest)
 {
   LmBoardModel *model = reader->model;
   gboolean any = FALSE;
@@ -655,7 +514,7 @@ lm_board_model_new (LmSnapshot *snapshot, LmDistrictState *state, LmDay today)
 {
   LmBoardModel *model = g_new0 (LmBoardModel, 1);
   const LmPlanRow *plan = lm_snapshot_get_adopted (snapshot);
-  Reader reader = { .model = model, .snapshot = snapshot, .state = state, .plan = plan ? plan->id : 0 };
+  LmBoardReader reader = { .model = model, .snapshot = snapshot, .state = state, .plan = plan ? plan->id : 0 };
   LmDay earliest = today, latest = today;
   guint n_homes, n_spans;
 
@@ -685,9 +544,9 @@ lm_board_model_new (LmSnapshot *snapshot, LmDistrictState *state, LmDay today)
     }
   read_marks (&reader);
   place_loose (&reader);
-  read_wagons (&reader);
-  place_spans (&reader);
-  place_lanes (&reader);
+  lm_board_reader_read_wagons (&reader);
+  lm_board_reader_place_spans (&reader);
+  lm_board_reader_place_lanes (&reader);
   read_letters (model);
   find_days (&reader, &earliest, &latest);
   lm_board_model_read_days (model, earliest, latest);

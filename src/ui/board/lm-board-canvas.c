@@ -4,29 +4,8 @@
 #include <math.h>
 
 #include "board/lm-painter-cairo.h"
+#include "lm-board-canvas-private.h"
 #include "lm-board-private.h"
-
-struct _LmBoardCanvas {
-  GtkWidget parent_instance;
-  LmBoardScene scene;
-  LmBoardModel *model; /* owned; the view only looks at it */
-  LmPainterSnapshot *painter;
-  PangoFontDescription *font; /* that the painter was made for */
-  GArray *items;       /* of the last frame */
-  GdkTexture *minimap; /* of this model, in this size and these colours */
-  int minimap_width;
-  const LmPalette *minimap_palette;
-  GHashTable *filter;  /* own copy; NULL shows all */
-  double scales[LM_N_BOARD_LEVELS]; /* where each level was left; 0 as it starts */
-  GtkAdjustment *adjustments[2];
-  GtkScrollablePolicy policies[2];
-  double want_x, want_y; /* to be reached at the next allocation; NAN none */
-  int late_row;          /* to be shown once there is a size; -1 none */
-  LmDay late_day;
-  LmDay late_third;      /* to stand at a third of the width then */
-  LmBoardFirstChild first_child;
-  gpointer first_child_data;
-};
 
 static void lm_board_canvas_scrollable_init (GtkScrollableInterface *iface);
 static void lm_board_canvas_accessible_init (GtkAccessibleInterface *iface);
@@ -45,19 +24,11 @@ typedef enum {
 enum { VIEW_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-enum { HORIZONTAL, VERTICAL };
-
 /* Room below the last row, so that it can be read above the capacity. */
 #define BOTTOM_ROOM 24
 
-static double
-scroll_of (LmBoardCanvas *self, int direction)
-{
-  return self->adjustments[direction] ? floor (gtk_adjustment_get_value (self->adjustments[direction])) : 0;
-}
-
-static void
-view_changed (LmBoardCanvas *self)
+void
+lm_board_canvas_view_changed (LmBoardCanvas *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
@@ -69,11 +40,11 @@ update_palette (LmBoardCanvas *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->scene.palette = lm_palette_get (adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
-  view_changed (self);
+  lm_board_canvas_view_changed (self);
 }
 
-static void
-apply_heights (LmBoardCanvas *self)
+void
+lm_board_canvas_apply_heights (LmBoardCanvas *self)
 {
   /* The sizes are known from the first painter on. */
   if (self->scene.rows == NULL || self->painter == NULL)
@@ -84,8 +55,8 @@ apply_heights (LmBoardCanvas *self)
     lm_row_index_set_heights (self->scene.rows, self->scene.metrics.group_row, self->scene.metrics.home_row);
 }
 
-static double
-scale_of (LmBoardCanvas *self, LmBoardLevel level)
+double
+lm_board_canvas_scale_of (LmBoardCanvas *self, LmBoardLevel level)
 {
   if (self->scales[level] > 0)
     return self->scales[level];
@@ -102,12 +73,12 @@ renew_painter (LmBoardCanvas *self)
   self->font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
   lm_board_metrics_init (&self->scene.metrics, lm_painter_snapshot_get_painter (self->painter));
   lm_board_metrics_fit (&self->scene.metrics, gtk_widget_get_width (GTK_WIDGET (self)));
-  apply_heights (self);
+  lm_board_canvas_apply_heights (self);
   if (self->scene.axis)
-    lm_time_axis_set_scale (self->scene.axis, scale_of (self, self->scene.level));
+    lm_time_axis_set_scale (self->scene.axis, lm_board_canvas_scale_of (self, self->scene.level));
   g_clear_object (&self->minimap);
   gtk_widget_queue_resize (GTK_WIDGET (self));
-  view_changed (self);
+  lm_board_canvas_view_changed (self);
 }
 
 static void
@@ -151,28 +122,10 @@ draw_minimap (LmBoardCanvas *self, int width, int height)
   return texture;
 }
 
-static int
-minimap_day_x (LmBoardCanvas *self, LmDay day, int width)
-{
-  return (day - self->model->first) * width / (self->model->end - self->model->first);
-}
-
-/* What of the district is in sight, as a box in the minimap. */
-static LmRect
-minimap_window (LmBoardCanvas *self, const LmRect *map, const LmRect *body)
-{
-  int x = scroll_of (self, HORIZONTAL), y = scroll_of (self, VERTICAL), total = MAX (1, lm_row_index_get_height (self->scene.rows));
-  int left = minimap_day_x (self, lm_time_axis_get_day (self->scene.axis, x), map->width);
-  int right = minimap_day_x (self, lm_time_axis_get_day (self->scene.axis, x + body->width) + 1, map->width);
-  int top = (int) ((gint64) y * (map->height - 8) / total), bottom = (int) ((gint64) MIN (total, y + body->height) * (map->height - 8) / total);
-
-  return (LmRect) { map->x + left, map->y + 2 + top, MAX (12, right - left), MAX (9, bottom - top + 3) };
-}
-
 static void
 snapshot_minimap (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter)
 {
-  LmRect map = lm_board_canvas_get_rect (self, LM_BOARD_PART_MINIMAP), body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  LmRect map = lm_board_canvas_get_rect (self, LM_BOARD_PART_MINIMAP);
   LmRect placed, window;
 
   if (map.width <= 0 || map.height <= 0)
@@ -186,7 +139,7 @@ snapshot_minimap (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter
     }
   placed = lm_painter_place (painter, &map);
   gtk_snapshot_append_texture (snapshot, self->minimap, &GRAPHENE_RECT_INIT (placed.x, placed.y, placed.width, placed.height));
-  window = minimap_window (self, &map, &body);
+  window = lm_board_canvas_minimap_window (self);
   lm_painter_push_clip (painter, &map);
   lm_painter_box (painter, &window, 3, lm_colour_with_alpha (self->scene.palette->accent, 0x22), self->scene.palette->accent, 2);
   lm_painter_pop_clip (painter);
@@ -198,7 +151,7 @@ snapshot_content (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter
   const LmBoardScene *scene = &self->scene;
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY), rows = lm_board_canvas_get_rect (self, LM_BOARD_PART_ROWS);
   LmRect times = lm_board_canvas_get_rect (self, LM_BOARD_PART_TIME), load = lm_board_canvas_get_rect (self, LM_BOARD_PART_CAPACITY);
-  int x = scroll_of (self, HORIZONTAL), y = scroll_of (self, VERTICAL), sticky_y = 0;
+  int x = lm_board_canvas_scroll_of (self, LM_HORIZONTAL), y = lm_board_canvas_scroll_of (self, LM_VERTICAL), sticky_y = 0;
   LmRect visible = { x, y, body.width, body.height };
   int sticky = lm_board_get_sticky (scene, y, &sticky_y);
 
@@ -270,38 +223,10 @@ lm_board_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 960 : 600;
 }
 
-/* Says where to scroll to; the allocation does it. */
-static void
-show_row (LmBoardCanvas *self, int row)
-{
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-  int scroll = isnan (self->want_y) ? (int) scroll_of (self, VERTICAL) : (int) self->want_y;
-  int top = lm_row_index_get_y (self->scene.rows, row), bottom = lm_row_index_get_y (self->scene.rows, row + 1);
-  /* Room for the header that stays on top. */
-  int above = self->scene.level == LM_BOARD_HOMES && lm_row_index_get (self->scene.rows, row).item >= 0 ? self->scene.metrics.group_row : 0;
-
-  if (top - above < scroll)
-    self->want_y = MAX (0, top - above);
-  else if (bottom > scroll + body.height)
-    self->want_y = bottom - body.height;
-}
-
-static void
-show_days (LmBoardCanvas *self, LmDay first, LmDay end)
-{
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-  int scroll = isnan (self->want_x) ? (int) scroll_of (self, HORIZONTAL) : (int) self->want_x;
-  int left = lm_time_axis_get_day_x (self->scene.axis, first), right = lm_time_axis_get_day_x (self->scene.axis, end);
-  int margin = MIN (body.width / 8, 2 * (int) lm_time_axis_get_scale (self->scene.axis));
-
-  if (left < scroll || right > scroll + body.width)
-    self->want_x = left < scroll ? left - margin : right + margin - body.width;
-}
-
 static void
 configure (LmBoardCanvas *self, int direction, double upper, double page, double *want)
 {
-  double value = isnan (*want) ? scroll_of (self, direction) : *want;
+  double value = isnan (*want) ? lm_board_canvas_scroll_of (self, direction) : *want;
 
   upper = MAX (upper, page);
   *want = NAN;
@@ -327,12 +252,12 @@ lm_board_canvas_size_allocate (GtkWidget *widget, int width, int height, int bas
       if (third != LM_DAY_NONE)
         self->want_x = lm_time_axis_get_day_x (self->scene.axis, third) - body.width / 3.0;
       if (row >= 0 && row < (int) lm_row_index_get_n_rows (self->scene.rows))
-        show_row (self, row);
+        lm_board_canvas_go_to_row (self, row);
       if (day != LM_DAY_NONE)
-        show_days (self, day, day + 1);
+        lm_board_canvas_go_to_days (self, day, day + 1);
     }
-  configure (self, HORIZONTAL, self->model ? lm_time_axis_get_width (self->scene.axis) : 0, MAX (1, body.width), &self->want_x);
-  configure (self, VERTICAL, self->model ? lm_row_index_get_height (self->scene.rows) + BOTTOM_ROOM : 0, MAX (1, body.height), &self->want_y);
+  configure (self, LM_HORIZONTAL, self->model ? lm_time_axis_get_width (self->scene.axis) : 0, MAX (1, body.width), &self->want_x);
+  configure (self, LM_VERTICAL, self->model ? lm_row_index_get_height (self->scene.rows) + BOTTOM_ROOM : 0, MAX (1, body.height), &self->want_y);
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
 }
 
@@ -354,7 +279,7 @@ lm_board_canvas_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
   GTK_WIDGET_CLASS (lm_board_canvas_parent_class)->direction_changed (widget, previous);
   g_clear_object (&LM_BOARD_CANVAS (widget)->minimap);
-  view_changed (LM_BOARD_CANVAS (widget));
+  lm_board_canvas_view_changed (LM_BOARD_CANVAS (widget));
 }
 
 static void
@@ -377,7 +302,7 @@ set_adjustment (LmBoardCanvas *self, int direction, GtkAdjustment *adjustment)
     g_signal_handlers_disconnect_by_data (self->adjustments[direction], self);
   g_set_object (&self->adjustments[direction], adjustment);
   if (adjustment)
-    g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (view_changed), self);
+    g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (lm_board_canvas_view_changed), self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -389,16 +314,16 @@ lm_board_canvas_get_property (GObject *object, guint id, GValue *value, GParamSp
   switch ((LmBoardCanvasProperty) id)
     {
     case PROP_HADJUSTMENT:
-      g_value_set_object (value, self->adjustments[HORIZONTAL]);
+      g_value_set_object (value, self->adjustments[LM_HORIZONTAL]);
       break;
     case PROP_VADJUSTMENT:
-      g_value_set_object (value, self->adjustments[VERTICAL]);
+      g_value_set_object (value, self->adjustments[LM_VERTICAL]);
       break;
     case PROP_HSCROLL_POLICY:
-      g_value_set_enum (value, self->policies[HORIZONTAL]);
+      g_value_set_enum (value, self->policies[LM_HORIZONTAL]);
       break;
     case PROP_VSCROLL_POLICY:
-      g_value_set_enum (value, self->policies[VERTICAL]);
+      g_value_set_enum (value, self->policies[LM_VERTICAL]);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -413,16 +338,16 @@ lm_board_canvas_set_property (GObject *object, guint id, const GValue *value, GP
   switch ((LmBoardCanvasProperty) id)
     {
     case PROP_HADJUSTMENT:
-      set_adjustment (self, HORIZONTAL, g_value_get_object (value));
+      set_adjustment (self, LM_HORIZONTAL, g_value_get_object (value));
       break;
     case PROP_VADJUSTMENT:
-      set_adjustment (self, VERTICAL, g_value_get_object (value));
+      set_adjustment (self, LM_VERTICAL, g_value_get_object (value));
       break;
     case PROP_HSCROLL_POLICY:
-      self->policies[HORIZONTAL] = g_value_get_enum (value);
+      self->policies[LM_HORIZONTAL] = g_value_get_enum (value);
       break;
     case PROP_VSCROLL_POLICY:
-      self->policies[VERTICAL] = g_value_get_enum (value);
+      self->policies[LM_VERTICAL] = g_value_get_enum (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -434,8 +359,8 @@ lm_board_canvas_dispose (GObject *object)
 {
   LmBoardCanvas *self = LM_BOARD_CANVAS (object);
 
-  set_adjustment (self, HORIZONTAL, NULL);
-  set_adjustment (self, VERTICAL, NULL);
+  set_adjustment (self, LM_HORIZONTAL, NULL);
+  set_adjustment (self, LM_VERTICAL, NULL);
   g_clear_pointer (&self->painter, lm_painter_snapshot_free);
   g_clear_object (&self->minimap);
   G_OBJECT_CLASS (lm_board_canvas_parent_class)->dispose (object);
@@ -589,15 +514,15 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
         if (g_hash_table_contains (collapsed, &model->trains[t].id))
           lm_row_index_set_collapsed (self->scene.rows, t, TRUE);
       self->scene.axis = lm_time_axis_new (model->first, model->end, model->kinds, model->open, model->close);
-      lm_time_axis_set_scale (self->scene.axis, scale_of (self, self->scene.level));
-      apply_heights (self);
+      lm_time_axis_set_scale (self->scene.axis, lm_board_canvas_scale_of (self, self->scene.level));
+      lm_board_canvas_apply_heights (self);
       apply_filter (self);
       if (before == NULL)
         lm_board_canvas_show_today (self);
       else if (axis_before)
         {
           /* The same day stays at the left edge, although the axis may begin earlier. */
-          double scroll = isnan (self->want_x) ? scroll_of (self, HORIZONTAL) : self->want_x;
+          double scroll = isnan (self->want_x) ? lm_board_canvas_scroll_of (self, LM_HORIZONTAL) : self->want_x;
           LmDay day = lm_time_axis_get_day (axis_before, (int) scroll);
 
           self->want_x = lm_time_axis_get_day_x (self->scene.axis, day) + scroll - lm_time_axis_get_day_x (axis_before, day);
@@ -607,7 +532,7 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
   g_clear_pointer (&before, lm_board_model_free);
   g_array_set_size (self->items, 0);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  view_changed (self);
+  lm_board_canvas_view_changed (self);
 }
 
 const LmBoardScene *
@@ -635,7 +560,7 @@ lm_board_canvas_set_selected (LmBoardCanvas *self, LmId home)
   if (self->scene.selected == home)
     return;
   self->scene.selected = home;
-  view_changed (self);
+  lm_board_canvas_view_changed (self);
 }
 
 void
@@ -645,7 +570,7 @@ lm_board_canvas_set_focus (LmBoardCanvas *self, int row, gboolean visible)
     return;
   self->scene.focus = row;
   self->scene.focus_visible = visible;
-  view_changed (self);
+  lm_board_canvas_view_changed (self);
 }
 
 void
@@ -653,7 +578,7 @@ lm_board_canvas_set_collapsed (LmBoardCanvas *self, guint group, gboolean collap
 {
   lm_row_index_set_collapsed (self->scene.rows, group, collapsed);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  view_changed (self);
+  lm_board_canvas_view_changed (self);
 }
 
 void
@@ -673,278 +598,5 @@ lm_board_canvas_set_filter (LmBoardCanvas *self, GHashTable *homes)
   self->scene.focus = -1;
   apply_filter (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  view_changed (self);
-}
-
-/* Another level shows other rows: the train that stood at `y` stays there. */
-static void
-change_level (LmBoardCanvas *self, LmBoardLevel level, double y)
-{
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-  double offset = CLAMP (y - body.y, 0, body.height);
-  int row = lm_row_index_find (self->scene.rows, scroll_of (self, VERTICAL) + offset);
-  guint group = row >= 0 ? lm_row_index_get (self->scene.rows, row).group : 0;
-  int top;
-
-  self->scene.level = level;
-  self->scene.focus = -1;
-  apply_heights (self);
-  row = lm_row_index_of_group (self->scene.rows, group);
-  top = row >= 0 ? lm_row_index_get_y (self->scene.rows, row) : 0;
-  self->want_y = MAX (0, top - offset);
-}
-
-void
-lm_board_canvas_zoom (LmBoardCanvas *self, double scale, double x, double y)
-{
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-  double offset = CLAMP (lm_board_canvas_flip (self, x) - body.x, 0, body.width);
-  LmBoardLevel level;
-
-  if (self->model == NULL)
-    return;
-  scale = CLAMP (scale, lm_board_level_least[0], lm_board_level_most[LM_N_BOARD_LEVELS - 1]);
-  self->want_x = lm_time_axis_zoom (self->scene.axis, scale, (isnan (self->want_x) ? scroll_of (self, HORIZONTAL) : self->want_x) + offset) - offset;
-  level = lm_board_level_for_scale (self->scene.level, scale);
-  if (level != self->scene.level)
-    change_level (self, level, y);
-  self->scales[level] = scale;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  view_changed (self);
-}
-
-void
-lm_board_canvas_set_level (LmBoardCanvas *self, LmBoardLevel level)
-{
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-  double offset = body.width / 3.0;
-
-  if (self->scene.level == level)
-    return;
-  if (self->model == NULL)
-    {
-      self->scene.level = level;
-      return;
-    }
-  self->want_x = lm_time_axis_zoom (self->scene.axis, scale_of (self, level), scroll_of (self, HORIZONTAL) + offset) - offset;
-  change_level (self, level, body.y);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  view_changed (self);
-}
-
-double
-lm_board_canvas_flip (LmBoardCanvas *self, double x)
-{
-  LmPainter mirror = { .mirror = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? gtk_widget_get_width (GTK_WIDGET (self)) : 0 };
-
-  return lm_painter_place (&mirror, &(LmRect) { (int) floor (x), 0, 0, 0 }).x;
-}
-
-LmBoardPart
-lm_board_canvas_get_part (LmBoardCanvas *self, double x, double y)
-{
-  static const LmBoardPart parts[] = {
-    LM_BOARD_PART_CORNER, LM_BOARD_PART_TIME, LM_BOARD_PART_ROWS, LM_BOARD_PART_BODY, LM_BOARD_PART_CAPACITY, LM_BOARD_PART_MINIMAP,
-  };
-  int at = lm_board_canvas_flip (self, x);
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts) && self->model; i++)
-    {
-      LmRect rect = lm_board_canvas_get_rect (self, parts[i]);
-
-      if (lm_rect_contains (&rect, at, (int) y))
-        return parts[i];
-    }
-  return LM_BOARD_PART_NONE;
-}
-
-LmRect
-lm_board_canvas_get_rect (LmBoardCanvas *self, LmBoardPart part)
-{
-  const LmBoardMetrics *m = &self->scene.metrics;
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  int header = 2 * m->tier, load = self->model ? lm_board_get_capacity_height (&self->scene) : 0, map = m->minimap;
-  int right = MAX (0, width - m->row_header), body;
-
-  /* On a low window the rows come before the strips. */
-  if (height - header - load - map < 6 * m->home_row)
-    map = 0;
-  if (height - header - load - map < 6 * m->home_row)
-    load = 0;
-  body = MAX (0, height - header - load - map);
-  switch (part)
-    {
-    case LM_BOARD_PART_CORNER:
-      return (LmRect) { 0, 0, m->row_header, header };
-    case LM_BOARD_PART_TIME:
-      return (LmRect) { m->row_header, 0, right, header };
-    case LM_BOARD_PART_ROWS:
-      return (LmRect) { 0, header, m->row_header, body };
-    case LM_BOARD_PART_BODY:
-      return (LmRect) { m->row_header, header, right, body };
-    case LM_BOARD_PART_CAPACITY:
-      return (LmRect) { m->row_header, header + body, right, load };
-    case LM_BOARD_PART_MINIMAP:
-      return (LmRect) { m->row_header, header + body + load, right, map };
-    case LM_BOARD_PART_NONE:
-    default:
-      return (LmRect) { 0, 0, 0, 0 };
-    }
-}
-
-void
-lm_board_canvas_to_content (LmBoardCanvas *self, double x, double y, int *content_x, int *content_y)
-{
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-
-  *content_x = (int) (lm_board_canvas_flip (self, x) - body.x + scroll_of (self, HORIZONTAL));
-  *content_y = (int) (floor (y) - body.y + scroll_of (self, VERTICAL));
-}
-
-void
-lm_board_canvas_from_content (LmBoardCanvas *self, int content_x, int content_y, int *x, int *y)
-{
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-
-  *x = content_x + body.x - (int) scroll_of (self, HORIZONTAL);
-  *y = content_y + body.y - (int) scroll_of (self, VERTICAL);
-}
-
-int
-lm_board_canvas_get_row (LmBoardCanvas *self, double y)
-{
-  LmRect rows = lm_board_canvas_get_rect (self, LM_BOARD_PART_ROWS);
-  int top = scroll_of (self, VERTICAL), at = (int) floor (y) - rows.y, sticky_y, sticky;
-
-  if (self->model == NULL || at < 0 || at >= rows.height)
-    return -1;
-  sticky = lm_board_get_sticky (&self->scene, top, &sticky_y);
-  if (sticky >= 0 && top + at < sticky_y + self->scene.metrics.group_row)
-    return lm_row_index_of_group (self->scene.rows, sticky);
-  return lm_row_index_find (self->scene.rows, top + at);
-}
-
-const LmBoardItem *
-lm_board_canvas_get_item (LmBoardCanvas *self, double x, double y)
-{
-  int content_x, content_y, row;
-
-  if (lm_board_canvas_get_part (self, x, y) != LM_BOARD_PART_BODY)
-    return NULL;
-  row = lm_board_canvas_get_row (self, y);
-  lm_board_canvas_to_content (self, x, y, &content_x, &content_y);
-  /* Under the header that stays on top nothing can be reached. */
-  if (row < 0 || row != lm_row_index_find (self->scene.rows, content_y))
-    return NULL;
-  return lm_board_hit (&self->scene, self->items, content_x, content_y);
-}
-
-void
-lm_board_canvas_scroll_to (LmBoardCanvas *self, double x, double y)
-{
-  self->want_x = x;
-  self->want_y = y;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-void
-lm_board_canvas_scroll_by (LmBoardCanvas *self, double x, double y)
-{
-  lm_board_canvas_scroll_to (self, (isnan (self->want_x) ? scroll_of (self, HORIZONTAL) : self->want_x) + x,
-                             (isnan (self->want_y) ? scroll_of (self, VERTICAL) : self->want_y) + y);
-}
-
-void
-lm_board_canvas_show_row (LmBoardCanvas *self, int row)
-{
-  if (row < 0 || self->model == NULL)
-    return;
-  if (gtk_widget_get_height (GTK_WIDGET (self)) > 0)
-    show_row (self, row);
-  else
-    self->late_row = row;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-void
-lm_board_canvas_show_days (LmBoardCanvas *self, LmDay first, LmDay end)
-{
-  if (self->model == NULL)
-    return;
-  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
-    show_days (self, first, end);
-  else
-    self->late_day = first;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-void
-lm_board_canvas_show_today (LmBoardCanvas *self)
-{
-  const LmBoardModel *model = self->model;
-  int row = -1;
-
-  if (model == NULL)
-    return;
-  lm_board_canvas_scroll_to_day (self, model->today);
-  /* Rows of work that is behind us lie above. */
-  for (guint i = 0; i < model->n_homes && row < 0; i++)
-    if (model->homes[i].visit != LM_DAY_NONE && model->homes[i].visit >= model->today)
-      row = self->scene.level == LM_BOARD_HOMES ? lm_row_index_of_item (self->scene.rows, i)
-                                                : lm_row_index_of_group (self->scene.rows, model->homes[i].train);
-  /* With two rows of what was just done. */
-  if (row >= 0)
-    self->want_y = MAX (0, lm_row_index_get_y (self->scene.rows, row) - 3 * self->scene.metrics.home_row);
-}
-
-void
-lm_board_canvas_scroll_to_day (LmBoardCanvas *self, LmDay day)
-{
-  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-
-  if (self->model == NULL)
-    return;
-  if (body.width > 0)
-    self->want_x = lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 3.0;
-  else
-    self->late_third = day;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-/* The row that shows the work of about that day, as near as can be to `share` of
- * the district; -1 where nothing is planned then. */
-static int
-row_at_work (LmBoardCanvas *self, LmDay day, double share)
-{
-  int wanted = (int) (share * self->model->n_homes), best = -1;
-
-  for (int i = 0; i < (int) self->model->n_homes; i++)
-    {
-      LmDay visit = self->model->homes[i].visit;
-
-      if (visit != LM_DAY_NONE && ABS (visit - day) <= 4 && (best < 0 || ABS (i - wanted) < ABS (best - wanted)))
-        best = i;
-    }
-  if (best < 0)
-    return -1;
-  return self->scene.level == LM_BOARD_HOMES ? lm_row_index_of_item (self->scene.rows, best)
-                                             : lm_row_index_of_group (self->scene.rows, self->model->homes[best].train);
-}
-
-void
-lm_board_canvas_minimap_to (LmBoardCanvas *self, double x, double y)
-{
-  LmRect map = lm_board_canvas_get_rect (self, LM_BOARD_PART_MINIMAP), body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
-  double share_x, share_y;
-  LmDay day;
-  int row;
-
-  if (self->model == NULL || map.width <= 0 || map.height <= 8)
-    return;
-  share_x = CLAMP ((lm_board_canvas_flip (self, x) - map.x) / map.width, 0, 1);
-  share_y = CLAMP ((y - map.y - 3) / (map.height - 8), 0, 1);
-  day = self->model->first + (int) (share_x * (self->model->end - self->model->first));
-  row = row_at_work (self, day, share_y);
-  lm_board_canvas_scroll_to (self, lm_time_axis_get_day_x (self->scene.axis, day) - body.width / 2.0,
-                             (row >= 0 ? lm_row_index_get_y (self->scene.rows, row) : share_y * lm_row_index_get_height (self->scene.rows)) - body.height / 2.0);
+  lm_board_canvas_view_changed (self);
 }

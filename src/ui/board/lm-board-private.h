@@ -53,10 +53,13 @@ struct _LmBoard {
   gboolean first_frame_seen;
 };
 
-/* lm-board-input.c: pointer, wheel and keys. */
-void lm_board_add_controllers (LmBoard *self);
+/* lm-board-actions.c: what can be done, by name. */
+void lm_board_toggle_group (LmBoard *self, guint group);
 /* `keys`: with their keys. The class is that of the board or of its canvas. */
 void lm_board_install_actions (GtkWidgetClass *widget_class, gboolean keys);
+
+/* lm-board-input.c: pointer, wheel and keys. */
+void lm_board_add_controllers (LmBoard *self);
 void lm_board_update_hover (LmBoard *self);
 /* The items of a row over all time, for the keyboard. (element-type LmBoardItem) (transfer full) */
 GArray *lm_board_list_cells (LmBoard *self, int row);
