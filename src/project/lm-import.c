@@ -1,5 +1,7 @@
 #include "lm-import-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "core/lm-home.h"
 
 static void
@@ -71,6 +73,20 @@ lm_import_find_resident (LmImportPreview *self, const LmHomeDraft *draft, LmResi
   return old == NULL || !lm_row_equal (LM_TABLE_RESIDENT, old, row);
 }
 
+/* Somebody else lives there than the list says, or the list is old: people
+ * decide that. */
+static void
+remark_on_resident (LmImportPreview *self, const LmHomeDraft *draft)
+{
+  const LmResidentRow *old = draft->old ? lm_home_get_resident (self->snapshot, draft->old->id) : NULL;
+
+  if (self->options.residents && old && *old->name && *draft->address->resident &&
+      !g_str_equal (old->name, draft->address->resident))
+    lm_import_remark (self, draft->address->line,
+                      _("The project has %s as the resident here, the list %s; it was left as it is. Change it at the home if the list is right."),
+                      old->name, draft->address->resident);
+}
+
 static void
 settle_fates (LmImportPreview *self)
 {
@@ -83,6 +99,7 @@ settle_fates (LmImportPreview *self)
       if (draft->address == NULL)
         continue;
       result = &g_array_index (self->rows, LmImportLine, draft->position);
+      remark_on_resident (self, draft);
       if (result->fate == LM_IMPORT_UPDATED && lm_row_equal (LM_TABLE_HOME, draft->old, &draft->row) &&
           !lm_import_find_resident (self, draft, &resident))
         result->fate = LM_IMPORT_UNCHANGED;

@@ -98,6 +98,14 @@ test_the_same_list_again_changes_nothing (Fixture *fixture, gconstpointer data)
   LM_ROWS (SNAPSHOT (fixture), HOME, &n);
   g_assert_cmpuint (n, ==, 2);
 
+  /* Another resident than the project has is told, not taken over. */
+  {
+    g_autoptr (LmImportPreview) third = preview_text (fixture, "straat;huisnummer;postcode;bewoner\nHeindijk;10;3077AB;K. Bakker\n");
+
+    assert_counts (third, 0, 0, 1, 0, 0);
+    g_assert_cmpuint (lm_import_preview_get_remarks (third)->len, ==, 1);
+  }
+
   g_assert_true (lm_project_undo (fixture->project, NULL));
   g_assert_true (lm_project_undo (fixture->project, NULL));
   LM_ROWS (SNAPSHOT (fixture), HOME, &n);
