@@ -12,6 +12,7 @@ typedef struct {
   int length;   /* work minutes of the crew's day */
   int free;     /* person-minutes still free */
   int longest;  /* longest free run of any person; -1: to be worked out again */
+  guint64 full; /* bit n: no room for one more visit by template n (of the first 64) */
   guint64 data[]; /* per person: mask of free minutes, then bits of what the person may do */
 } LmPlanCrewDay;
 
@@ -24,8 +25,8 @@ int lm_plan_board_longest (LmPlanBoard *self, guint crew, LmPlanCrewDay *day);
 
 /* The first work minute in [from, until − minutes] at which `persons` persons who
  * can do `skill` are free for `minutes`; -1 without one. Persons of `prefer` are
- * taken first, then those whose work ends just then, so that long free runs of
- * others stay whole. `*chosen` is a mask of positions in the crew. */
+ * taken first, then those who are free for the rest of the day. `*chosen` is a
+ * mask of positions in the crew. */
 int lm_plan_board_find (LmPlanBoard *self, guint crew, LmPlanCrewDay *day, int skill, int persons, int minutes,
                         int from, int until, guint64 prefer, guint64 *chosen);
 
@@ -36,9 +37,10 @@ void lm_plan_board_mark (LmPlanBoard *self, guint crew, guint64 persons, LmInsta
 /* Whether all these persons are at work, able and free all through [start, end). */
 gboolean lm_plan_board_is_free (LmPlanBoard *self, guint crew, guint64 persons, int skill, LmInstant start, LmInstant end);
 
-/* The earliest run of `minutes` that starts at or after `from` on `day`, pausing
- * overnight as long as it must: over days off, never over other work. FALSE
- * where it can't start on that day. */
+/* The earliest run of `minutes` that starts at or after `from` on `day` and goes
+ * on to its end and over the night, over days off, never over other work. FALSE
+ * where none starts on that day. A run within the day is for
+ * lm_plan_board_find() to find. */
 gboolean lm_plan_board_find_long (LmPlanBoard *self, guint crew, LmDay day, int skill, int persons, int minutes,
                                   int from, guint64 *chosen, LmInstant *start, LmInstant *end);
 

@@ -242,12 +242,15 @@ lm_plan_board_find (LmPlanBoard *self, guint crew_index, LmPlanCrewDay *day, int
   /* at_least[k]: minutes at which k + 1 persons can start; a count in bits. */
   guint64 at_least[64][LM_PLAN_MAX_WORDS];
   guint64 starts[LM_PLAN_MAX_WORDS];
-  guint n_words = crew->n_words, able = 0;
+  guint able = 0, first_word, n_words;
   int found = -1, left = persons;
 
   until = MIN (until, day->length);
   if (minutes <= 0 || persons <= 0 || persons > 63 || (guint) persons > crew->n_persons || until - from < minutes)
     return -1;
+  /* Only the words between the two ends are looked at. */
+  first_word = (guint) from / 64;
+  n_words = MIN (crew->n_words, ((guint) until + 63) / 64) - first_word;
   for (int k = 0; k < persons; k++)
     memset (at_least[k], 0, n_words * sizeof (guint64));
   for (guint p = 0; p < crew->n_persons; p++)
@@ -255,38 +258,44 @@ lm_plan_board_find (LmPlanBoard *self, guint crew_index, LmPlanCrewDay *day, int
       if (!person_has_skill (self, crew_index, day, p, skill))
         continue;
       able++;
-      memcpy (starts, person_mask (self, crew_index, day, p), n_words * sizeof (guint64));
+      memcpy (starts, person_mask (self, crew_index, day, p) + first_word, n_words * sizeof (guint64));
       keep_run_starts (starts, n_words, minutes);
       for (int k = persons - 1; k > 0; k--)
         for (guint w = 0; w < n_words; w++)
           at_least[k][w] |= at_least[k - 1][w] & starts[w];
       for (guint w = 0; w < n_words; w++)
         at_least[0][w] |= starts[w];
+      /* Nothing is earlier than the first minute. */
+      if (at_least[persons - 1][0] >> (from % 64) & 1)
+        break;
     }
   if (able < (guint) persons)
     return -1;
 
-  for (guint w = from / 64; w < n_words && found < 0; w++)
+  for (guint w = 0; w < n_words && found < 0; w++)
     {
       guint64 word = at_least[persons - 1][w];
 
-      if (w == (guint) from / 64)
+      if (w == 0)
         word &= ~G_GUINT64_CONSTANT (0) << (from % 64);
       if (word)
-        found = (int) w * 64 + __builtin_ctzll (word);
+        found = (int) (first_word + w) * 64 + __builtin_ctzll (word);
     }
   if (found < 0 || found + minutes > until)
     return -1;
 
   *chosen = 0;
-  for (int round = 0; round < 3 && left > 0; round++)
+  /* Who is there already; then who has nothing more to do that day, so that
+   * nobody leaves a home to come back to it; of these who has just finished. */
+  for (int round = 0; round < 5 && left > 0; round++)
     for (guint p = 0; p < crew->n_persons && left > 0; p++)
       {
         guint64 bit = G_GUINT64_CONSTANT (1) << p;
         const guint64 *mask = person_mask (self, crew_index, day, p);
 
         if ((*chosen & bit) || (round == 0 && !(prefer & bit)) ||
-            (round == 1 && found > 0 && test_bit (mask, found - 1)))
+            ((round == 1 || round == 3) && found > 0 && test_bit (mask, found - 1)) ||
+            ((round == 1 || round == 2) && !all_bits (mask, found, day->length)))
           continue;
         if (!person_has_skill (self, crew_index, day, p, skill) || !all_bits (mask, found, found + minutes))
           continue;
@@ -407,36 +416,54 @@ reach (LmPlanBoard *self, guint crew_index, guint person, int skill, LmDay day, 
   return total;
 }
 
+/* The minute from which the person is free till the end of the day. */
+static int
+free_till_end_from (const guint64 *mask, int length)
+{
+  int at = length;
+
+  while (at > 0)
+    {
+      int bit = (at - 1) % 64;
+      guint64 word = mask[(at - 1) / 64] << (63 - bit);
+      int ones = word == ~G_GUINT64_CONSTANT (0) ? 64 : __builtin_clzll (~word);
+
+      at -= MIN (ones, bit + 1);
+      if (ones <= bit)
+        break;
+    }
+  return at;
+}
+
 gboolean
 lm_plan_board_find_long (LmPlanBoard *self, guint crew_index, LmDay day, int skill, int persons, int minutes, int from,
                          guint64 *chosen, LmInstant *start, LmInstant *end)
 {
   const LmPlanCrew *crew = &self->problem->crews[crew_index];
   LmPlanCrewDay *crew_day = lm_plan_board_get (self, crew_index, day);
-  int begin = -1, left = minutes, at;
+  int begin = -1, left = minutes, tails[64];
 
   if (crew_day == NULL || persons <= 0 || (guint) persons > crew->n_persons)
     return FALSE;
-  /* A run over the night starts where a person becomes free for the rest of the
-   * day: at `from` or where other work of somebody ends. */
-  for (at = from; at < crew->length && begin < 0; at++)
+  for (guint p = 0; p < crew->n_persons; p++)
+    tails[p] = person_has_skill (self, crew_index, crew_day, p, skill)
+                 ? MAX (from, free_till_end_from (person_mask (self, crew_index, crew_day, p), crew->length))
+                 : crew->length;
+  /* A run over the night starts where one of its people becomes free for the
+   * rest of the day: the earliest such minute at which enough of them are. */
+  for (int last = -1; begin < 0;)
     {
-      gboolean candidate = at == from;
-      int able = 0;
+      int at = crew->length, able = 0;
 
-      for (guint p = 0; p < crew->n_persons && !candidate; p++)
-        {
-          const guint64 *mask = person_mask (self, crew_index, crew_day, p);
-
-          candidate = test_bit (mask, at) && !test_bit (mask, at - 1);
-        }
-      if (!candidate)
-        continue;
+      for (guint p = 0; p < crew->n_persons; p++)
+        if (tails[p] > last)
+          at = MIN (at, tails[p]);
+      if (at >= crew->length)
+        return FALSE;
+      last = at;
       *chosen = 0;
       for (guint p = 0; p < crew->n_persons && able < persons; p++)
-        if (person_has_skill (self, crew_index, crew_day, p, skill) &&
-            test_bit (person_mask (self, crew_index, crew_day, p), at) &&
-            reach (self, crew_index, p, skill, day, at, minutes) >= minutes)
+        if (tails[p] <= at && reach (self, crew_index, p, skill, day, at, minutes) >= minutes)
           {
             *chosen |= G_GUINT64_CONSTANT (1) << p;
             able++;
@@ -444,8 +471,6 @@ lm_plan_board_find_long (LmPlanBoard *self, guint crew_index, LmDay day, int ski
       if (able == persons)
         begin = at;
     }
-  if (begin < 0)
-    return FALSE;
 
   *start = lm_instant (day, lm_plan_crew_start_of (crew, begin));
   for (;; day++)

@@ -330,29 +330,8 @@ get_next_open (LmPlanSolver *self, const LmPlanTemplate *template)
   gint32 **place = &self->next_open[template->index];
 
   if (*place == NULL)
-    {
-      *place = g_new (gint32, LM_PLAN_HORIZON + 1);
-      for (gint32 i = 0; i <= LM_PLAN_HORIZON; i++)
-        (*place)[i] = i;
-    }
+    *place = lm_plan_next_open_new ();
   return *place;
-}
-
-static LmDay
-skip_full (LmPlanSolver *self, gint32 *next_open, LmDay day)
-{
-  gint32 at = day - self->own.first_day, root = at;
-
-  while (next_open[root] != root)
-    root = next_open[root];
-  while (next_open[at] != root)
-    {
-      gint32 next = next_open[at];
-
-      next_open[at] = root;
-      at = next;
-    }
-  return self->own.first_day + root;
 }
 
 /* Why the visit is not a day earlier: the nearest day before it on which people
@@ -408,7 +387,7 @@ find_day (LmPlanSolver *self, guint index, int node, const Range *range, int lim
   for (LmDay day = range->first; day < range->end; day++)
     {
       if (usual)
-        day = skip_full (self, next_open, day);
+        day = lm_plan_next_open (self, next_open, day);
       if (day >= range->end)
         break;
       if (!lm_plan_resident_is_in (home, day) || (heat_off && lm_calendar_is_heating (self->own.project, day)))
@@ -417,7 +396,7 @@ find_day (LmPlanSolver *self, guint index, int node, const Range *range, int lim
       if (lm_plan_solver_try_day (self, self->board, &guest, day, usual))
         return day;
       if (usual)
-        next_open[day - self->own.first_day] = day - self->own.first_day + 1;
+        lm_plan_close_day (self, next_open, day);
     }
   return LM_DAY_NONE;
 }
@@ -514,6 +493,11 @@ place_own_single (LmPlanSolver *self, guint index, guint step, LmPlanPlaced **la
           }
       }
   done = done || lm_plan_solver_place_single (self, work, minutes, work->row->inside ? home : NULL, earliest.at, LM_DAY_NONE, placed);
+  if (!done && self->deadline != LM_DAY_NONE)
+    {
+      *late = placed;
+      return NODE_TOO_LATE;
+    }
   if (!done && self->jit > self->own.first_day)
     {
       /* Whoever can do it may not be able to for ever: then it is done early. */
@@ -627,7 +611,14 @@ place_shared (LmPlanSolver *self, LmPlanUnit *unit, LmPlanShared *shared, LmPlan
   shared->placed.state = provisional ? LM_STEP_STATE_PROVISIONAL : LM_STEP_STATE_PLANNED;
   if (!lm_plan_solver_place_single (self, work, shared->minutes, NULL, earliest.at, LM_DAY_NONE, &shared->placed))
     {
-      LmPlanProblemCause cause = lm_plan_solver_explain_step (self, work, shared->minutes);
+      LmPlanProblemCause cause;
+
+      if (self->deadline != LM_DAY_NONE)
+        {
+          *late = &shared->placed;
+          return NODE_TOO_LATE;
+        }
+      cause = lm_plan_solver_explain_step (self, work, shared->minutes);
 
       cause.coupling = shared->coupling;
       cause.n_homes = 0;

@@ -137,7 +137,7 @@ static void
 pull_unit (Pull *self, LmDay visit)
 {
   LmPlanSolver *solver = self->solver;
-  LmDay first = LM_DAY_NONE;
+  LmDay first = LM_DAY_NONE, last = visit;
 
   for (guint i = 0; i < self->unit->n_homes; i++)
     for (guint n = 0; n < get_home (self, i)->template->n_nodes; n++)
@@ -154,6 +154,9 @@ pull_unit (Pull *self, LmDay visit)
       }
   if (first == LM_DAY_NONE)
     return;
+  for (guint i = 0; i < self->unit->n_homes; i++)
+    if (is_wanted (get_home (self, i)))
+      last = MAX (last, get_home (self, i)->visit_day);
   remember (self);
   for (guint l = 0; l < G_N_ELEMENTS (leads); l++)
     {
@@ -164,11 +167,13 @@ pull_unit (Pull *self, LmDay visit)
       if (from <= first)
         return;
       solver->jit = from;
+      solver->deadline = last;
       take_off (self);
       for (guint i = 0; i < self->unit->n_homes; i++)
         if (is_wanted (get_home (self, i)))
           get_home (self, i)->placed = FALSE;
       done = lm_plan_solver_prepare_once (solver, self->unit);
+      solver->deadline = LM_DAY_NONE;
       for (guint i = 0; i < self->unit->n_homes; i++)
         if (get_home (self, i)->task == LM_PLAN_HOME_OPEN && get_home (self, i)->visit_day != LM_DAY_NONE)
           {

@@ -156,6 +156,40 @@ give_reason (Search *self, const LmPlanHome *inside_of, const Found *found, LmPl
     }
 }
 
+gint32 *
+lm_plan_next_open_new (void)
+{
+  gint32 *next = g_new (gint32, LM_PLAN_HORIZON + 1);
+
+  for (gint32 i = 0; i <= LM_PLAN_HORIZON; i++)
+    next[i] = i;
+  return next;
+}
+
+/* Union-find with paths made shorter on the way. */
+LmDay
+lm_plan_next_open (LmPlanSolver *self, gint32 *next, LmDay day)
+{
+  gint32 at = day - self->own.first_day, root = at;
+
+  while (next[root] != root)
+    root = next[root];
+  while (next[at] != root)
+    {
+      gint32 step = next[at];
+
+      next[at] = root;
+      at = step;
+    }
+  return self->own.first_day + root;
+}
+
+void
+lm_plan_close_day (LmPlanSolver *self, gint32 *next, LmDay day)
+{
+  next[day - self->own.first_day] = day - self->own.first_day + 1;
+}
+
 gboolean
 lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, const LmPlanHome *inside_of,
                              LmInstant from, LmDay day, LmPlanPlaced *placed)
@@ -163,7 +197,20 @@ lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, 
   Search search = { self, work, minutes, from };
   LmDay last = self->own.first_day + LM_PLAN_HORIZON - 1;
   Found found = { .crew = -2 };
+  /* A shared step takes other minutes for each group. */
+  gint32 *next = NULL;
 
+  if (self->filling && !work->shared && day == LM_DAY_NONE)
+    {
+      next = g_hash_table_lookup (self->next_single, work);
+      if (next == NULL)
+        {
+          next = lm_plan_next_open_new ();
+          g_hash_table_insert (self->next_single, work, next);
+        }
+    }
+  if (self->deadline != LM_DAY_NONE)
+    last = MIN (last, self->deadline - 1);
   if (day != LM_DAY_NONE)
     {
       if (day < lm_instant_get_day (from))
@@ -172,12 +219,20 @@ lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, 
     }
   for (LmDay at = MAX (day == LM_DAY_NONE ? lm_instant_get_day (from) : day, self->own.first_day); at <= last; at++)
     {
+      if (next)
+        at = lm_plan_next_open (self, next, at);
+      if (at > last)
+        break;
       if (inside_of && !lm_plan_resident_is_in (inside_of, at))
         continue;
       if (work->row->off_heat > 0 && lm_calendar_is_heating (self->own.project, at))
         continue;
       if (!find_on_day (&search, at, &found))
-        continue;
+        {
+          if (next && at > lm_instant_get_day (from))
+            lm_plan_close_day (self, next, at);
+          continue;
+        }
       if (inside_of && !resident_is_in (inside_of, &found))
         {
           found.crew = -2;

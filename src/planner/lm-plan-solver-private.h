@@ -20,6 +20,9 @@ struct _LmPlanSolver {
   GArray *order;           /* guint */
   GArray *causes;          /* LmPlanProblemCause */
   gint32 **next_open;      /* per template, per day of the horizon: the next day that may still have room */
+  GHashTable *next_single; /* per step of a template (LmPlanWork): the same for days on which it has no room */
+  gboolean filling;        /* work is only added, so what is full stays full */
+  LmDay deadline;          /* nothing is placed on this day or after it; LM_DAY_NONE: no end */
   LmDay jit;               /* no work before the visits is planned before this day */
   LmDay *gates;            /* per crew: its spare days are over, so that it may start on the next train */
   double *owed;            /* per crew: spare days earned that are not yet a whole one */
@@ -85,6 +88,12 @@ GArray *lm_plan_solver_get_visits (LmPlanSolver *self, LmDay day);
  * be in (NULL: nobody). `day` (LM_DAY_NONE: any) is the only day allowed. */
 gboolean lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, const LmPlanHome *inside_of,
                                       LmInstant from, LmDay day, LmPlanPlaced *placed);
+
+/* The day itself or the next that is not yet known to be full; and what makes
+ * it known. `next` has a place for every day of the horizon and one more. */
+gint32 *lm_plan_next_open_new (void);
+LmDay lm_plan_next_open (LmPlanSolver *self, gint32 *next, LmDay day);
+void lm_plan_close_day (LmPlanSolver *self, gint32 *next, LmDay day);
 
 /* lm-plan-home.c: the work of homes, in order. */
 

@@ -38,6 +38,8 @@ lm_plan_solver_new (LmPlanProblem *problem)
   self->next_open = g_new0 (gint32 *, problem->templates->len + 1);
   self->random = problem->options.seed * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + 1;
   self->causes = g_array_new (FALSE, TRUE, sizeof (LmPlanProblemCause));
+  self->next_single = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->deadline = LM_DAY_NONE;
   self->jit = problem->first_day;
   self->gates = g_new (LmDay, problem->n_crews + 1);
   self->owed = g_new0 (double, problem->n_crews + 1);
@@ -63,6 +65,7 @@ lm_plan_solver_free (LmPlanSolver *self)
   g_clear_pointer (&self->trains, g_array_unref);
   g_clear_pointer (&self->order, g_array_unref);
   g_array_unref (self->causes);
+  g_hash_table_unref (self->next_single);
   g_free (self->gates);
   g_free (self->owed);
   g_free (self);
@@ -79,6 +82,13 @@ void
 lm_plan_solver_unplace (LmPlanSolver *self, LmPlanPlaced *placed)
 {
   lm_plan_solver_mark (self, placed, FALSE);
+  if (placed->crew >= 0 && lm_plan_is_placed (placed))
+    {
+      LmPlanCrewDay *day = lm_plan_board_get (self->board, (guint) placed->crew, lm_instant_get_day (placed->start));
+
+      if (day)
+        day->full = 0;
+    }
   placed->start = placed->end = LM_INSTANT_NONE;
   placed->crew = LM_PLAN_NOBODY;
   placed->persons = 0;
@@ -337,10 +347,11 @@ keep_spare_days (LmPlanSolver *self, const LmPlanTrain *train, LmDay end, int ev
   for (guint i = 0; i < train->n_homes; i++)
     {
       const LmPlanHome *home = lm_plan_home (&self->own, g_array_index (self->order, guint, train->first + i));
-      gint64 key = home->drum_crew * (G_GINT64_CONSTANT (1) << 32) + (guint32) home->visit_day;
+      gint64 key;
 
       if (!home->placed || home->drum_crew < 0 || home->visit_day > end)
         continue;
+      key = (gint64) home->drum_crew * LM_PLAN_HORIZON + (home->visit_day - self->own.first_day);
       last[home->drum_crew] = MAX (last[home->drum_crew], home->visit_day);
       if (g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
         self->owed[home->drum_crew] += 1.0 / every;
@@ -443,8 +454,10 @@ lm_plan_solve (LmPlanProblem *problem, LmPlanProgress progress, gpointer data)
   add_refuser_causes (self);
   self->trains = lm_plan_make_trains (&self->own, &self->order);
   place_promised (self);
+  self->filling = TRUE;
   if (!place_trains (self, progress, data))
     return NULL;
+  self->filling = FALSE;
   lm_plan_solver_pull (self);
   for (guint i = 0; i < self->order->len; i++)
     lm_plan_solver_finish (self, g_array_index (self->order, guint, i));

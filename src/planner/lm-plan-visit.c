@@ -496,6 +496,7 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
 {
   LmPlanHome *home = lm_plan_home (&self->own, guest->home);
   const LmPlanNode *node = &home->template->nodes[guest->node];
+  guint64 bit = home->template->index < 64 ? G_GUINT64_CONSTANT (1) << home->template->index : 0;
   const LmPlanSkill *skill;
 
   home->drum_crew = LM_PLAN_NOBODY;
@@ -510,7 +511,7 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
     {
       LmPlanCrewDay *crew_day = lm_plan_board_get (board, skill->crews[c], day);
 
-      if (crew_day == NULL || (usual && day < self->gates[skill->crews[c]]) ||
+      if (crew_day == NULL || (usual && (day < self->gates[skill->crews[c]] || (crew_day->full & bit))) ||
           (!home->partly && crew_day->free < node->trades[0].minutes))
         {
           if (crew_day)
@@ -524,6 +525,9 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
           home->drum_crew = (int) skill->crews[c];
           return TRUE;
         }
+      /* Work is only added, so what has no room now has none later. */
+      if (usual)
+        crew_day->full |= bit;
     }
   return FALSE;
 }

@@ -8,11 +8,12 @@
 #include "planner/lm-planner.h"
 
 /* Plans made-up districts of the given sizes and prints what it took and what
- * came out: bench-planner [--no-buffers] [--check] [--load] [--seed N]
+ * came out: bench-planner [--no-buffers] [--check] [--load] [--slots]
+ * [--seed N]
  * [--raw] HOMES… */
 
 static guint64 seed = 1;
-static gboolean no_buffers, with_check, with_load, raw;
+static gboolean no_buffers, with_check, with_load, with_slots, raw;
 
 static LmSnapshot *
 without_buffers (LmSnapshot *snapshot)
@@ -139,6 +140,32 @@ print_lead (LmSnapshot *snapshot, LmPlan *plan)
   g_print ("  street open: %u days before the visit in the middle, %u at most\n", middle, longest);
 }
 
+/* Questions about one home: the first, which reads the plan, and what the others
+ * take; five days for the phone. */
+static void
+print_slots (LmSnapshot *snapshot, LmPlan *plan, LmDay today)
+{
+  g_autoptr (LmSnapshot) planned = snapshot_with_plan (snapshot, plan);
+  LmPlanOptions options = { .today = today, .seed = 1 };
+  g_autoptr (LmPlanProblem) problem = lm_plan_problem_new (planned, &options);
+  guint n, fits = 0, asked = 0;
+  const LmPlanHomeRow *homes = lm_plan_get_homes (plan, &n);
+  gint64 start = g_get_monotonic_time (), first, days, lists;
+
+  lm_plan_place_home (problem, homes[0].home, homes[0].visit_day, NULL);
+  first = g_get_monotonic_time ();
+  for (guint i = 0; i < n; i += MAX (n / 500, 1))
+    if (homes[i].visit_day != LM_DAY_NONE)
+      for (int shift = -7; shift <= 7; shift += 7, asked++)
+        fits += lm_plan_place_home (problem, homes[i].home, homes[i].visit_day + shift, NULL).fits;
+  days = g_get_monotonic_time ();
+  for (guint i = 0; i < 50; i++)
+    g_array_unref (lm_plan_list_days (problem, homes[i * n / 50].home, homes[i * n / 50].visit_day - 30, 5));
+  lists = g_get_monotonic_time ();
+  g_print ("  one home: the first question %.0f ms, then %.3f ms a day (%u of %u fit), %.1f ms for five days\n",
+           (first - start) / 1e3, (days - first) / 1e3 / MAX (asked, 1), fits, asked, (lists - days) / 1e3 / 50);
+}
+
 static void
 bench (guint n_homes)
 {
@@ -193,6 +220,8 @@ bench (guint n_homes)
   causes = lm_plan_get_causes (plan, &n_causes);
   for (guint i = 0; i < n_causes && i < 20; i++)
     g_print ("  cause %s step %" G_GINT64_FORMAT " minutes %d, %u homes\n", causes[i].code, causes[i].step & 0xffffffff, causes[i].minutes, causes[i].n_homes);
+  if (with_slots)
+    print_slots (snapshot, plan, today);
   if (with_check)
     print_check (snapshot, plan, today);
 }
@@ -210,6 +239,8 @@ main (int argc, char *argv[])
         seed = g_ascii_strtoull (argv[++i], NULL, 10);
       else if (g_str_equal (argv[i], "--load"))
         with_load = TRUE;
+      else if (g_str_equal (argv[i], "--slots"))
+        with_slots = TRUE;
       else if (g_str_equal (argv[i], "--raw"))
         raw = TRUE;
       else
