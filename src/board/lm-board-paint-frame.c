@@ -366,11 +366,17 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
   if (scene->level == LM_BOARD_TRAINS)
     for (LmDay month = first_of_month (from); month < to; month = next_month (month))
       {
+        int start = lm_time_axis_get_day_x (scene->axis, month), end = lm_time_axis_get_day_x (scene->axis, next_month (month)), needed;
         g_autofree char *text = lm_board_format_month (month);
-        int start = lm_time_axis_get_day_x (scene->axis, month);
 
+        lm_painter_measure (painter, text, LM_TEXT_BOLD, &needed, NULL);
+        if (needed + 2 * scene->metrics.space > end - start)
+          {
+            g_free (text);
+            text = lm_board_format_month_short (month);
+          }
         lm_painter_fill (painter, start - 1, 3, 1, tier - 3, palette->strong_line);
-        paint_stretch (scene, painter, text, start, lm_time_axis_get_day_x (scene->axis, next_month (month)), x, width, 0, tier, LM_TEXT_BOLD);
+        paint_stretch (scene, painter, text, start, end, x, width, 0, tier, LM_TEXT_BOLD);
       }
   for (LmDay day = monday; day < to; day += 7)
     {

@@ -149,7 +149,7 @@ paint_wagon (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *i
   done = inside * wagon->n_done / wagon->n_homes;
   confirmed = inside * wagon->n_confirmed / wagon->n_homes;
   ready = MAX (confirmed, inside * MAX (wagon->n_ready, wagon->n_confirmed) / wagon->n_homes);
-  lm_painter_box (painter, &box, radius, palette->background, edge, wagon->n_conflicts ? 2 : 1);
+  lm_painter_box (painter, &box, radius, palette->background, edge, wagon->n_conflicts && rect->width >= 8 ? 2 : 1);
   lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - ready, box.width - 2, ready - confirmed, palette->ready);
   lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - confirmed, box.width - 2, confirmed - done, palette->confirmed);
   lm_painter_fill (painter, box.x + 1, box.y + 1 + inside - done, box.width - 2, done, palette->done);

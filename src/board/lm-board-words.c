@@ -133,6 +133,16 @@ lm_board_format_month (LmDay day)
 }
 
 char *
+lm_board_format_month_short (LmDay day)
+{
+  int year, month;
+
+  lm_day_to_date (day, &year, &month, NULL);
+  /* Translators: 1 month, 2 year. */
+  return g_strdup_printf (C_("date", "%1$s %2$d"), short_month_word (month), year);
+}
+
+char *
 lm_board_describe_home (const LmBoardModel *model, guint index)
 {
   const LmBoardHome *home = &model->homes[index];

@@ -218,6 +218,26 @@ test_levels_keep_the_train (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_a_train_opens_where_its_work_is (Fixture *fixture, gconstpointer data)
+{
+  const LmBoardScene *scene = lm_board_canvas_get_scene (fixture->board->canvas);
+  LmRect body;
+  int x, y;
+
+  lm_board_set_level (fixture->board, LM_BOARD_TRAINS);
+  wait_for_frame (fixture);
+  lm_board_focus_row (fixture->board, 3, -1);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->board), "board.open", NULL);
+  wait_for_frame (fixture);
+  g_assert_cmpint (lm_board_get_level (fixture->board), ==, LM_BOARD_HOMES);
+  g_assert_cmpint (scene->focus, ==, lm_row_index_of_group (scene->rows, 3));
+  body = lm_board_canvas_get_rect (fixture->board->canvas, LM_BOARD_PART_BODY);
+  lm_board_canvas_from_content (fixture->board->canvas, lm_time_axis_get_day_x (scene->axis, scene->model->trains[3].first_day),
+                                lm_row_index_get_y (scene->rows, scene->focus), &x, &y);
+  g_assert_true (lm_rect_contains (&body, x, y));
+}
+
+static void
 test_filter (Fixture *fixture, gconstpointer data)
 {
   const LmBoardScene *scene = lm_board_canvas_get_scene (fixture->board->canvas);
@@ -323,6 +343,7 @@ main (int argc, char **argv)
   ADD ("without-a-check-nothing-moves", test_without_a_check_nothing_moves);
   ADD ("selected-and-in-sight-after-another-revision", test_selected_and_in_sight_after_another_revision);
   ADD ("levels-keep-the-train", test_levels_keep_the_train);
+  ADD ("a-train-opens-where-its-work-is", test_a_train_opens_where_its_work_is);
   ADD ("filter", test_filter);
   ADD ("assistive-technology-finds-rows-and-cells", test_assistive_technology_finds_rows_and_cells);
   ADD ("the-keyboard-selects-and-opens", test_the_keyboard_selects_and_opens);

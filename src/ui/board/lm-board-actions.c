@@ -53,6 +53,21 @@ zoom_fit (LmBoard *self)
   lm_board_canvas_scroll_to (self->canvas, lm_time_axis_get_day_x (scene->axis, first) - body.width * 0.02, NAN);
 }
 
+void
+lm_board_open_train (LmBoard *self, guint group)
+{
+  const LmBoardScene *scene = scene_of (self);
+  const LmBoardTrain *train = &scene->model->trains[group];
+  int row;
+
+  lm_board_set_level (self, LM_BOARD_HOMES);
+  row = lm_row_index_of_group (scene->rows, group);
+  if (train->first_day != LM_DAY_NONE && train->end_day > train->first_day)
+    lm_board_canvas_scroll_to_day (self->canvas, CLAMP (scene->model->today, train->first_day, train->end_day - 1));
+  lm_board_canvas_scroll_to (self->canvas, NAN, lm_row_index_get_y (scene->rows, row));
+  lm_board_focus_row (self, row, -1);
+}
+
 static void
 open_focused (LmBoard *self)
 {
@@ -72,15 +87,7 @@ open_focused (LmBoard *self)
   else if (scene->level == LM_BOARD_HOMES)
     lm_board_toggle_group (self, at.group);
   else
-    {
-      guint group = at.group;
-      int row;
-
-      lm_board_set_level (self, LM_BOARD_HOMES);
-      row = lm_row_index_of_group (scene->rows, group);
-      lm_board_canvas_scroll_to (self->canvas, NAN, lm_row_index_get_y (scene->rows, row));
-      lm_board_focus_row (self, row, -1);
-    }
+    lm_board_open_train (self, at.group);
 }
 
 static void

@@ -120,8 +120,10 @@ lm_board_canvas_get_item (LmBoardCanvas *self, double x, double y)
 void
 lm_board_canvas_scroll_to (LmBoardCanvas *self, double x, double y)
 {
-  self->want_x = x;
-  self->want_y = y;
+  if (!isnan (x))
+    self->want_x = x;
+  if (!isnan (y))
+    self->want_y = y;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

@@ -61,6 +61,7 @@ int lm_board_canvas_get_row (LmBoardCanvas *self, double y);
 /* What lies there, or NULL. Valid until the next frame. */
 const LmBoardItem *lm_board_canvas_get_item (LmBoardCanvas *self, double x, double y);
 
+/* NAN leaves that direction alone. */
 void lm_board_canvas_scroll_to (LmBoardCanvas *self, double x, double y);
 void lm_board_canvas_scroll_by (LmBoardCanvas *self, double x, double y);
 /* Brings into sight with as little scrolling as it takes. */

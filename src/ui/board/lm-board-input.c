@@ -132,11 +132,7 @@ pressed (GtkGestureClick *gesture, int n_press, double x, double y, LmBoard *sel
   else if (at.item < 0 && scene->level == LM_BOARD_HOMES && part == LM_BOARD_PART_ROWS)
     lm_board_toggle_group (self, at.group);
   else if (at.item < 0 && scene->level == LM_BOARD_TRAINS && n_press == 2)
-    {
-      lm_board_set_level (self, LM_BOARD_HOMES);
-      lm_board_canvas_scroll_to (self->canvas, part == LM_BOARD_PART_BODY ? NAN : lm_time_axis_get_day_x (scene->axis, scene->model->trains[at.group].first_day) - 60,
-                                 lm_row_index_get_y (scene->rows, lm_row_index_of_group (scene->rows, at.group)));
-    }
+    lm_board_open_train (self, at.group);
 }
 
 static void

@@ -55,6 +55,8 @@ struct _LmBoard {
 
 /* lm-board-actions.c: what can be done, by name. */
 void lm_board_toggle_group (LmBoard *self, guint group);
+/* Shows the homes of a train, on its day of today or the nearest. */
+void lm_board_open_train (LmBoard *self, guint group);
 /* `keys`: with their keys. The class is that of the board or of its canvas. */
 void lm_board_install_actions (GtkWidgetClass *widget_class, gboolean keys);
 

@@ -17,8 +17,9 @@ char *lm_board_format_day_short (LmDay day);
 char *lm_board_format_day_of_month (LmDay day);
 /* «Week 19 · mei 2026», for the week of that day. (transfer full) */
 char *lm_board_format_week (LmDay day);
-/* «mei 2026». (transfer full) */
+/* «september 2026», «sep 2026». (transfer full) */
 char *lm_board_format_month (LmDay day);
+char *lm_board_format_month_short (LmDay day);
 
 /* A home with its train, day and state in one line, unique by its address. (transfer full) */
 char *lm_board_describe_home (const LmBoardModel *model, guint home);
