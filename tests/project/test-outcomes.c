@@ -121,6 +121,59 @@ test_done_is_fixed (Fixture *fixture, gconstpointer data)
   assert_no_violation (fixture);
 }
 
+/* Who came to connect found the outside and shared work done. */
+static void
+test_what_comes_before_is_done_too (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) work = NULL;
+  LmDay day;
+  LmId home = go_to_first_visit (fixture, &day), visit;
+  const LmMethodRow *method;
+  LmId coupling;
+  LmVisitReport report;
+  guint n, n_before = 0, n_of_visit = 0;
+  const LmVisitStepRow *rows;
+
+  lm_visit_report_init (&report, day, LM_OUTCOME_DONE);
+  visit = lm_project_record_visit (fixture->project, home, &report, &error);
+  g_assert_no_error (error);
+  work = lm_work_of_home (SNAPSHOT (fixture), ROW (fixture, HOME, home));
+  method = ROW (fixture, METHOD, lm_work_get_method (SNAPSHOT (fixture), ROW (fixture, HOME, home), NULL));
+  coupling = lm_home_get_coupling (ROW (fixture, HOME, home), method->couples);
+  rows = LM_ROWS (SNAPSHOT (fixture), VISIT_STEP, &n);
+  for (guint w = 0; w < work->len; w++)
+    {
+      const LmWorkStep *step = &g_array_index (work, LmWorkStep, w);
+      const LmPlanStepRow *steps;
+      guint n_steps;
+
+      if (step->phase != LM_PHASE_OUTSIDE)
+        continue;
+      steps = LM_ROWS (SNAPSHOT (fixture), PLAN_STEP, &n_steps);
+      for (guint i = 0; i < n_steps; i++)
+        if (steps[i].step == step->step && (steps[i].home == home || (coupling && steps[i].coupling == coupling)))
+          {
+            g_assert_cmpint (steps[i].state, ==, LM_STEP_STATE_DONE);
+            g_assert_cmpint (steps[i].end, <=, lm_instant (day + 1, 0));
+            n_before++;
+          }
+    }
+  g_assert_cmpuint (n_before, >, 0);
+  for (guint i = 0; i < n; i++)
+    n_of_visit += rows[i].visit == visit;
+  g_assert_cmpuint (n_of_visit, >, n_before);
+
+  /* It turns out that nobody was let in: then the visit says nothing of it. */
+  report.outcome = LM_OUTCOME_NO_ACCESS;
+  report.reason = "wrong home";
+  g_assert_cmpint (lm_project_record_visit (fixture->project, home, &report, &error), ==, visit);
+  rows = LM_ROWS (SNAPSHOT (fixture), VISIT_STEP, &n);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (rows[i].visit, !=, visit);
+  g_assert_cmpuint (count_steps (fixture, home, LM_STEP_STATE_DONE), ==, 0);
+}
+
 static void
 test_no_access_goes_back_into_the_plan (Fixture *fixture, gconstpointer data)
 {
@@ -328,6 +381,7 @@ main (int argc, char *argv[])
 {
   project_test_init (&argc, &argv);
   ADD_PLANNED ("done-is-fixed", 120, test_done_is_fixed);
+  ADD_PLANNED ("what-comes-before-is-done-too", 120, test_what_comes_before_is_done_too);
   ADD_PLANNED ("no-access-goes-back-into-the-plan", 120, test_no_access_goes_back_into_the_plan);
   ADD_PLANNED ("partly-keeps-what-was-done", 120, test_partly_keeps_what_was_done);
   ADD_PLANNED ("what-can-not-be-recorded", 60, test_what_can_not_be_recorded);
