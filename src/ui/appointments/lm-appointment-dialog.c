@@ -27,6 +27,7 @@ struct _LmAppointmentDialog {
   GPtrArray *rows;     /* pairs of group and row */
   GPtrArray *slot_rows;
   int chosen;          /* slot; -1 none */
+  char *hold;          /* the action that holds the day; NULL none */
   gboolean filling;
 
   GtkSearchEntry *search;
@@ -122,6 +123,17 @@ update_chosen (LmAppointmentDialog *self)
     adw_action_row_set_subtitle (self->read_row, _ ("Choose a day"));
 }
 
+/* Gives back the day that is held, unless something else was done since. */
+static void
+release (LmAppointmentDialog *self)
+{
+  LmProject *project = lm_desk_get_project (self->desk);
+
+  if (self->hold != NULL && g_strcmp0 (lm_project_get_undo_label (project), self->hold) == 0)
+    lm_project_undo (project, NULL);
+  g_clear_pointer (&self->hold, g_free);
+}
+
 /* Choosing a day holds it for ten minutes, so that nobody else gives it away
  * while the resident thinks. */
 static void
@@ -141,10 +153,12 @@ choose (LmAppointmentDialog *self, int index)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (check), (int) i == index);
     self->filling = FALSE;
   }
+  release (self);
   if (lm_project_hold (lm_desk_get_project (self->desk), self->home, slot->day, &error) != 0) {
     g_autofree char *day = lm_words_day (slot->day);
     g_autofree char *text = g_strdup_printf (_ ("%s is held for %d minutes"), day, LM_HOLD_MINUTES);
 
+    self->hold = g_strdup (lm_project_get_undo_label (lm_desk_get_project (self->desk)));
     gtk_label_set_text (self->held, text);
     show_problem (self, NULL);
   } else {
@@ -267,6 +281,7 @@ show_home (LmAppointmentDialog *self, LmId home)
   LmHomeItem *item = home != 0 ? lm_desk_find (self->desk, home) : NULL;
   gboolean some = item != NULL;
 
+  release (self);
   for (guint i = 0; i + 1 < self->rows->len; i += 2)
     adw_preferences_group_remove (g_ptr_array_index (self->rows, i), g_ptr_array_index (self->rows, i + 1));
   g_ptr_array_set_size (self->rows, 0);
@@ -381,6 +396,7 @@ finish (LmAppointmentDialog *self, gboolean ok, GError *error)
     g_clear_error (&error);
     return;
   }
+  g_clear_pointer (&self->hold, g_free);
   lm_desk_done (self->desk, TRUE, NULL);
   adw_dialog_close (ADW_DIALOG (self));
 }
@@ -444,6 +460,13 @@ activate_slot (GtkWidget *widget, const char *name, GVariant *parameter)
   choose (LM_APPOINTMENT_DIALOG (widget), g_variant_get_int32 (parameter) - 1);
 }
 
+/* Closed without an answer: the day is free again. */
+static void
+lm_appointment_dialog_closed (AdwDialog *dialog)
+{
+  release (LM_APPOINTMENT_DIALOG (dialog));
+}
+
 static void
 lm_appointment_dialog_dispose (GObject *object)
 {
@@ -454,6 +477,7 @@ lm_appointment_dialog_dispose (GObject *object)
   g_clear_pointer (&self->slots, g_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->slot_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->hold, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (lm_appointment_dialog_parent_class)->dispose (object);
 }
@@ -464,6 +488,7 @@ lm_appointment_dialog_class_init (LmAppointmentDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lm_appointment_dialog_dispose;
+  ADW_DIALOG_CLASS (klass)->closed = lm_appointment_dialog_closed;
   gtk_widget_class_install_action (widget_class, "appointment.confirm", NULL, activate_confirm);
   gtk_widget_class_install_action (widget_class, "appointment.propose", NULL, activate_propose);
   gtk_widget_class_install_action (widget_class, "appointment.no-answer", NULL, activate_no_answer);

@@ -475,10 +475,22 @@ lm_homes_view_find (LmView *view)
 static void
 search_activated (LmHomesView *self)
 {
+  /* The entry waits a moment before it tells; who presses Enter does not. */
+  filter_changed (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0) {
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
+    gtk_widget_grab_focus (GTK_WIDGET (self->table));
     gtk_column_view_scroll_to (self->table, 0, NULL, GTK_LIST_SCROLL_FOCUS, NULL);
   }
+}
+
+static gboolean
+search_key (LmHomesView *self, guint key)
+{
+  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  search_activated (self);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -547,6 +559,7 @@ lm_homes_view_init (LmHomesView *self)
   };
   g_autoptr (GtkStringList) statuses = gtk_string_list_new ((const char *const[]) { _ ("Every status"), NULL });
   GtkWidget *drop_downs[4];
+  GtkEventController *keys;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->streets = g_ptr_array_new_with_free_func (g_free);
@@ -568,6 +581,10 @@ lm_homes_view_init (LmHomesView *self)
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "activate", G_CALLBACK (search_activated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "activate", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (search_key), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
   lm_home_columns_add (self->table, columns, G_N_ELEMENTS (columns));
   lm_menu_name_items (self->type_button);
   lm_menu_name_items (self->method_button);

@@ -311,6 +311,15 @@ add_count (LmImportDialog *self, AdwPreferencesGroup *group, const char *title, 
   adw_preferences_group_add (group, row);
 }
 
+static guint
+count_left_out (LmImportDialog *self)
+{
+  LmAddressList *list = lm_import_preview_get_list (self->preview);
+
+  return lm_import_preview_count (self->preview, LM_IMPORT_AMBIGUOUS) + lm_import_preview_count (self->preview, LM_IMPORT_DOUBLE) +
+         lm_address_list_get_refused (list)->len + lm_address_list_get_dropped (list)->len;
+}
+
 static void
 add_remarks (LmImportDialog *self)
 {
@@ -367,7 +376,7 @@ activate_preview (GtkWidget *widget, const char *action, GVariant *parameter)
   add_count (self, self->count_group, _ ("Homes that are updated"), NULL, lm_import_preview_count (self->preview, LM_IMPORT_UPDATED));
   add_count (self, self->count_group, _ ("Homes that stay as they are"), NULL, lm_import_preview_count (self->preview, LM_IMPORT_UNCHANGED));
   add_count (self, self->count_group, _ ("Lines that are not brought in"), _ ("Refused, dropped, double or ambiguous: the reasons are below"),
-             lm_import_preview_get_remarks (self->preview)->len);
+             count_left_out (self));
   types = lm_import_preview_get_types (self->preview);
   for (int i = 0; i < LM_N_HOME_TYPE; i++)
     if (types[i] > 0)
@@ -401,7 +410,7 @@ show_report (LmImportDialog *self)
 {
   guint n_new = lm_import_preview_count (self->preview, LM_IMPORT_NEW);
   guint n_updated = lm_import_preview_count (self->preview, LM_IMPORT_UPDATED);
-  guint n_out = lm_import_preview_get_remarks (self->preview)->len;
+  guint n_out = count_left_out (self);
   g_autofree char *new_number = lm_words_number (n_new);
   g_autofree char *updated_number = lm_words_number (n_updated);
   g_autofree char *out_number = lm_words_number (n_out);

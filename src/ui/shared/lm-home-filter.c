@@ -14,6 +14,25 @@ lm_home_filter_words (const char *text)
   return g_strsplit_set (folded, " \t", -1);
 }
 
+/* «3», «1012»: one to four digits are a house number, or the beginning of a
+ * postcode; anywhere else they would be found in every phone number. */
+static gboolean
+is_short_number (const char *word)
+{
+  gsize n = strspn (word, "0123456789");
+
+  return n >= 1 && n <= 4 && word[n] == '\0';
+}
+
+static gboolean
+number_fits (LmHomeItem *item, const char *word)
+{
+  const LmHomeRow *home = lm_home_item_get_home (item);
+  g_autofree char *number = g_strdup_printf ("%d", home->number);
+
+  return g_str_has_prefix (number, word) || (strlen (word) == 4 && g_str_has_prefix (home->postcode, word));
+}
+
 gboolean
 lm_home_filter_fits (LmHomeItem *item, char **words)
 {
@@ -26,6 +45,11 @@ lm_home_filter_fits (LmHomeItem *item, char **words)
     word = word != NULL ? word + 1 : words[i];
     if (word[0] == '\0')
       continue;
+    if (is_short_number (word)) {
+      if (lm_home_item_get_home (item) == NULL || !number_fits (item, word))
+        return FALSE;
+      continue;
+    }
     if (text == NULL)
       text = lm_home_columns_search_text (item);
     if (strstr (text, word) == NULL)

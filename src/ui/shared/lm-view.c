@@ -5,6 +5,7 @@
 typedef struct {
   LmDesk *desk;
   gboolean stale;
+  gboolean refreshing;
   guint shown; /* source */
 } LmViewPrivate;
 
@@ -15,9 +16,17 @@ refresh (LmView *self)
 {
   LmViewPrivate *priv = lm_view_get_instance_private (self);
 
-  priv->stale = FALSE;
-  if (LM_VIEW_GET_CLASS (self)->refresh != NULL)
+  /* Taking a field away in which somebody typed writes it, which changes the
+   * project once more: that is shown when this is done, not in the midst of it. */
+  priv->stale = TRUE;
+  if (priv->refreshing || LM_VIEW_GET_CLASS (self)->refresh == NULL)
+    return;
+  priv->refreshing = TRUE;
+  while (priv->stale) {
+    priv->stale = FALSE;
     LM_VIEW_GET_CLASS (self)->refresh (self);
+  }
+  priv->refreshing = FALSE;
 }
 
 static void

@@ -18,6 +18,7 @@ struct _LmWindow {
   LmView *view_widgets[LM_N_VIEWS]; /* NULL until first shown */
   GtkLabel *counters[LM_N_VIEWS];
   gboolean closing;
+  guint minute; /* source */
   gboolean wants_detail; /* the detail is to stand beside the homes */
   guint place_of_conflict; /* of the last one that F8 went to, + 1 */
   GPtrArray *conflict_homes;

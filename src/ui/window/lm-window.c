@@ -7,6 +7,7 @@
 #include "homes/lm-homes-view.h"
 #include "methods/lm-methods-view.h"
 #include "parties/lm-parties-view.h"
+#include "project/lm-appointments.h"
 #include "project/lm-planning.h"
 #include "project/lm-today.h"
 #include "shared/lm-menu.h"
@@ -51,6 +52,9 @@ current_view (LmWindow *self)
 
   return name != NULL ? find_view (name) : -1;
 }
+
+static void show_detail (LmWindow *self);
+static void select_next_visit (LmWindow *self);
 
 /* --- what is shown --- */
 
@@ -201,6 +205,10 @@ desk_changed (LmWindow *self)
 {
   if (self->closing)
     return;
+  if (lm_desk_get_selected (self->desk) == 0 && lm_snapshot_get_adopted (lm_desk_get_snapshot (self->desk)) != NULL) {
+    select_next_visit (self);
+    show_detail (self);
+  }
   show_saving (self);
   show_counters (self);
   show_banner (self);
@@ -365,6 +373,18 @@ lm_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (lm_window_parent_class)->close_request (window);
 }
 
+/* A day that was held for ten minutes and not taken is free again. */
+static gboolean
+minute_passed (gpointer data)
+{
+  LmWindow *self = data;
+
+  if (self->desk != NULL && !self->closing && !lm_store_is_read_only (lm_project_get_store (lm_desk_get_project (self->desk))) &&
+      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    lm_project_release_holds (lm_desk_get_project (self->desk), NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 /* Leaving the window is a moment at which people look at the file elsewhere. */
 static void
 active_changed (LmWindow *self)
@@ -381,6 +401,7 @@ lm_window_dispose (GObject *object)
 
   if (self->planning != NULL)
     g_cancellable_cancel (self->planning);
+  g_clear_handle_id (&self->minute, g_source_remove);
   g_clear_object (&self->planning);
   g_clear_object (&self->toast);
   g_clear_pointer (&self->conflict_homes, g_ptr_array_unref);
@@ -478,6 +499,7 @@ lm_window_init (LmWindow *self)
     if (g_settings_get_boolean (self->settings, "window-maximized"))
       gtk_window_maximize (GTK_WINDOW (self));
   }
+  self->minute = g_timeout_add_seconds (60, minute_passed, self);
   fill_menus (self);
   lm_window_add_actions (self);
   lm_window_update_actions (self);
