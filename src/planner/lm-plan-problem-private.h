@@ -237,6 +237,7 @@ struct _LmPlanProblem {
   GHashTable *crew_index;  /* id → index + 1 */
   LmPlanProblem *still;    /* the adopted plan kept whole, for questions about one home */
   struct _LmPlanSolver *frozen; /* and on a board */
+  guint8 *working_days;    /* of the project, as far as anybody asked */
 };
 
 /* The homes of a template and step. */
@@ -296,6 +297,7 @@ void lm_plan_problem_read_fixed (LmPlanProblem *self);
 
 /* lm-plan-time.c */
 gboolean lm_plan_project_works (LmPlanProblem *self, LmDay day);
+LmDay lm_plan_add_days (LmPlanProblem *self, LmDay day, int n);
 LmInstant lm_plan_add_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag);
 gboolean lm_plan_resident_is_in (const LmPlanHome *home, LmDay day);
 

@@ -462,6 +462,7 @@ lm_plan_problem_free (LmPlanProblem *self)
       g_free (g_array_index (self->skills, LmPlanSkill, s).crews);
     }
   g_free (self->crews);
+  g_free (self->working_days);
   g_array_unref (self->persons);
   g_array_unref (self->certificates);
   g_array_unref (self->absences);

@@ -1,9 +1,5 @@
 #include "lm-plan-solver-private.h"
 
-#include <string.h>
-
-#include "core/lm-calendar.h"
-
 /* Outside work is pulled towards the connection days once these are known: a
  * street is not opened months ahead. The last homes go first, so that they make
  * room for those before them. */
@@ -160,7 +156,7 @@ pull_unit (Pull *self, LmDay visit)
   remember (self);
   for (guint l = 0; l < G_N_ELEMENTS (leads); l++)
     {
-      LmDay from = lm_calendar_add (solver->own.snapshot, NULL, visit, -leads[l]);
+      LmDay from = lm_plan_add_days (&solver->own, visit, -leads[l]);
       guint n_causes = solver->causes->len;
       gboolean done;
 

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/lm-calendar.h"
-
 /* What was planned, as rows. */
 
 struct _LmPlan {
@@ -246,7 +244,7 @@ p80_of (LmPlanSolver *self, Overrun *overrun, const LmPlanHome *home, guint spar
   /* The train's spare days, as far as it has come. */
   if (n_days > 0)
     days = MAX (days, (int) ceil ((double) spare_days * MIN (overrun->n_days, n_days) / n_days));
-  return days > 0 ? lm_calendar_add (self->own.snapshot, NULL, home->visit_day, days) : home->visit_day;
+  return days > 0 ? lm_plan_add_days (&self->own, home->visit_day, days) : home->visit_day;
 }
 
 /* «Lindenstraat 1–34», by the lowest and highest number of its first street;
@@ -334,7 +332,7 @@ write_train (LmPlanSolver *self, LmPlan *plan, guint index)
   row.spare_days = (int) train->spare_days;
   row.spare_slots = (int) train->spare_slots;
   if (last != LM_DAY_NONE)
-    row.end_day = (row.spare_days > 0 ? lm_calendar_add (self->own.snapshot, NULL, last, row.spare_days) : last) + 1;
+    row.end_day = (row.spare_days > 0 ? lm_plan_add_days (&self->own, last, row.spare_days) : last) + 1;
   for (guint i = 0; i < stops->len; i++)
     {
       const LmPlanHome *home = lm_plan_home (&self->own, g_array_index (stops, Stop, i).home);

@@ -31,6 +31,7 @@ lm_plan_solver_new (LmPlanProblem *problem)
   self->own.shared = g_array_copy (problem->shared);
   self->own.units = g_array_copy (problem->units);
   self->own.frozen = NULL;
+  self->own.working_days = NULL;
   self->board = lm_plan_board_new (&self->own);
   self->fresh = lm_plan_board_new (&self->own);
   self->visits = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
@@ -54,6 +55,7 @@ lm_plan_solver_free (LmPlanSolver *self)
   lm_plan_board_free (self->board);
   lm_plan_board_free (self->fresh);
   g_array_unref (self->own.homes);
+  g_free (self->own.working_days);
   g_array_unref (self->own.placed);
   g_array_unref (self->own.shared);
   g_array_unref (self->own.units);

@@ -4,10 +4,40 @@
 
 /* Days and lags. */
 
+/* Days of the past that are kept in mind too: recorded work has lags. */
+#define PAST 800
+
+/* Looked up in the holidays once a day, as lags ask for it all the time. */
 gboolean
 lm_plan_project_works (LmPlanProblem *self, LmDay day)
 {
-  return lm_calendar_is_working (self->snapshot, NULL, day, NULL);
+  gint64 at = (gint64) day - self->first_day + PAST;
+  enum { UNKNOWN, WORKS, OFF };
+
+  if (at < 0 || at >= LM_PLAN_HORIZON + PAST)
+    return lm_calendar_is_working (self->snapshot, NULL, day, NULL);
+  if (self->working_days == NULL)
+    self->working_days = g_new0 (guint8, LM_PLAN_HORIZON + PAST);
+  if (self->working_days[at] == UNKNOWN)
+    self->working_days[at] = lm_calendar_is_working (self->snapshot, NULL, day, NULL) ? WORKS : OFF;
+  return self->working_days[at] == WORKS;
+}
+
+/* As lm_calendar_add() does on the project's calendar. */
+LmDay
+lm_plan_add_days (LmPlanProblem *self, LmDay day, int n)
+{
+  int step = n < 0 ? -1 : 1;
+
+  for (int looked = 0; looked < 3660; looked++, day += step)
+    {
+      if (!lm_plan_project_works (self, day))
+        continue;
+      if (n == 0)
+        return day;
+      n -= step;
+    }
+  return day;
 }
 
 /* The earliest start of what follows `end` by a lag. Minutes are working minutes
@@ -25,7 +55,7 @@ lm_plan_add_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag)
   if (unit == LM_LAG_UNIT_CALENDAR_DAYS)
     return lm_instant (day + lag, 0);
   if (unit == LM_LAG_UNIT_WORKING_DAYS)
-    return lm_instant (lm_calendar_add (self->snapshot, NULL, day, lag), 0);
+    return lm_instant (lm_plan_add_days (self, day, lag), 0);
 
   lm_plan_crew_set_hours (self, &hours, calendar);
   if (hours.length == 0)
