@@ -480,7 +480,7 @@ CREATE TABLE plan_home (
   visit_day INTEGER, -- @day the connection day
   p80_day INTEGER, -- @day eight in ten such visits are done by then, buffers included
   slack INTEGER NOT NULL DEFAULT 0, -- @minutes left on the day before its end; negative: does not fit by so many
-  reason TEXT NOT NULL DEFAULT '' -- why it stands here or does not fit: code and values, see lm-reason.h
+  reason TEXT NOT NULL DEFAULT '' -- why it stands here (a reason as in plan_step) or does not fit (a cause of lm-planner.h), then minutes=N or ref=ID
 ) STRICT;
 
 -- A step in a plan: of a home, or shared by the homes of a coupling.

@@ -367,10 +367,59 @@ test_random_districts (void)
   g_assert_cmpuint (conflicts, <, planned / 5);
 }
 
+static void
+test_same_seed_same_plan (void)
+{
+  LmExampleOptions example = { .n_homes = 150, .seed = 3, .today = lm_day_from_date (2026, 3, 2) };
+  g_autoptr (LmSnapshot) snapshot = lm_example_snapshot (&example, NULL);
+  g_autoptr (LmPlan) first = plan_it (snapshot, example.today, 1);
+  g_autoptr (LmPlan) second = plan_it (snapshot, example.today, 1);
+  guint n, n_second;
+  const LmPlanStepRow *steps = lm_plan_get_steps (first, &n), *again = lm_plan_get_steps (second, &n_second);
+
+  g_assert_cmpuint (n, ==, n_second);
+  for (guint i = 0; i < n; i++)
+    g_assert_true (lm_row_equal (LM_TABLE_PLAN_STEP, &steps[i], &again[i]));
+}
+
+/* A plan of a plan, with nothing changed, moves nobody whose day is near and
+ * keeps every home in its train. */
+static void
+test_trains_are_kept (void)
+{
+  LmExampleOptions example = { .n_homes = 150, .seed = 3, .today = lm_day_from_date (2026, 3, 2) };
+  LmPlanOptions options = { .today = example.today, .seed = 1, .keep_trains = TRUE, .cluster_size = 11 };
+  g_autoptr (LmSnapshot) snapshot = lm_example_snapshot (&example, NULL);
+  g_autoptr (LmPlan) first = plan_it (snapshot, example.today, 2);
+  g_autoptr (LmSnapshot) planned = snapshot_with_plan (snapshot, first);
+  g_autoptr (LmPlanProblem) problem = lm_plan_problem_new (planned, &options);
+  g_autoptr (LmPlan) second = lm_plan_solve (problem, NULL, NULL);
+  guint n, n_trains, n_second;
+  const LmPlanHomeRow *homes = lm_plan_get_homes (second, &n);
+  const LmTrainRow *trains = lm_plan_get_trains (second, &n_trains), *before = lm_plan_get_trains (first, &n_second);
+
+  g_assert_cmpuint (n_trains, ==, n_second);
+  g_assert_cmpuint (n_trains, >, 2);
+  for (guint t = 0; t < n_trains; t++)
+    {
+      g_assert_cmpstr (trains[t].name, ==, before[t].name);
+      g_assert_nonnull (LM_FIND (planned, TRAIN, trains[t].id));
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      guint k;
+      const LmPlanHomeRow **stood = LM_OF_HOME (planned, PLAN_HOME, homes[i].home, &k);
+
+      g_assert_cmpint (homes[i].train ? trains[homes[i].train - 1].id : 0, ==, stood[0]->train);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/planner/random-districts-keep-every-rule", test_random_districts);
+  g_test_add_func ("/planner/the-same-seed-gives-the-same-plan", test_same_seed_same_plan);
+  g_test_add_func ("/planner/trains-are-kept", test_trains_are_kept);
   return g_test_run ();
 }

@@ -39,7 +39,7 @@ void lm_plan_free (LmPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmPlan, lm_plan_free)
 
 /* The plan as rows, ready for the project to compare with what stands there:
- * ids and plan are 0; LmPlanHomeRow.train holds the index in `trains` + 1, or 0.
+ * ids and plan are 0 (a train that was kept has its id); LmPlanHomeRow.train holds the index in `trains` + 1, or 0.
  * Every home of the district has a row in `homes`, also those that are not
  * planned; texts and arrays are valid while the plan lives.
  *
