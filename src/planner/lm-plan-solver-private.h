@@ -95,7 +95,7 @@ gint32 *lm_plan_next_open_new (void);
 LmDay lm_plan_next_open (LmPlanSolver *self, gint32 *next, LmDay day);
 void lm_plan_close_day (LmPlanSolver *self, gint32 *next, LmDay day);
 
-/* lm-plan-home.c: the work of homes, in order. */
+/* The work of homes, in order: lm-plan-earliest.c, -find-day.c, -prepare.c, -home.c. */
 
 /* Everything before the connection day of every home of the unit that is open. */
 void lm_plan_solver_prepare (LmPlanSolver *self, LmPlanUnit *unit);
