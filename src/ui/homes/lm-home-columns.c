@@ -13,7 +13,7 @@ static const struct {
   int width;
   gboolean expand;
 } columns[LM_N_HOME_COLUMNS] = {
-  [LM_HOME_COLUMN_ADDRESS] = { N_ ("Address"), 136, TRUE },
+  [LM_HOME_COLUMN_ADDRESS] = { N_ ("Address"), 152, TRUE },
   [LM_HOME_COLUMN_POSTCODE] = { N_ ("Postcode"), 78, FALSE },
   [LM_HOME_COLUMN_STATUS] = { N_ ("Status"), 128, FALSE },
   [LM_HOME_COLUMN_DAY] = { N_ ("Connection day"), 104, FALSE },
@@ -147,7 +147,9 @@ cell_setup (GtkListItemFactory *factory, GtkListItem *cell, gpointer data)
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* An address is cut in its street, never in its number; a train likewise. */
+  gtk_label_set_ellipsize (GTK_LABEL (label), GPOINTER_TO_INT (data) == LM_HOME_COLUMN_ADDRESS ||
+                                              GPOINTER_TO_INT (data) == LM_HOME_COLUMN_TRAIN ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   if (GPOINTER_TO_INT (data) == LM_HOME_COLUMN_STATUS) {
     GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
