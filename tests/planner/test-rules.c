@@ -628,6 +628,44 @@ RULE (only_the_homes_named_are_placed)
   tiny_clear (&tiny);
 }
 
+/* Nothing at all, homes without a method, and a district without anybody. */
+RULE (an_empty_district_is_an_answer)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      Tiny tiny = { .builder = lm_snapshot_builder_new (NULL) };
+      LmPlanOptions options = { .today = TINY_MONDAY };
+      g_autoptr (LmPlanProblem) problem = NULL;
+      g_autoptr (LmPlan) plan = NULL;
+      LmPlanDay day;
+      guint n;
+
+      if (i > 0)
+        tiny_home (&tiny, 1);
+      if (i == 2)
+        {
+          LmMethodRow method;
+
+          LM_ROW_FRESH (METHOD, &method);
+          method.id = 1;
+          lm_snapshot_builder_put (tiny.builder, LM_TABLE_METHOD, &method);
+          tiny_step (&tiny, 1, LM_PHASE_DAY, 60);
+        }
+      tiny.snapshot = lm_snapshot_builder_end (g_steal_pointer (&tiny.builder), 1);
+      problem = lm_plan_problem_new (tiny.snapshot, &options);
+      plan = lm_plan_solve (problem, NULL, NULL);
+      lm_plan_get_homes (plan, &n);
+      g_assert_cmpuint (n, ==, i > 0);
+      g_assert_cmpint (lm_plan_get_end_day (plan), ==, LM_DAY_NONE);
+      g_assert_cmpint (lm_plan_get_bound (plan, NULL), ==, LM_DAY_NONE);
+      if (i > 0)
+        g_assert_nonnull (tiny_find_cause (plan, i == 1 ? "no-method" : "no-crew"));
+      day = lm_plan_place_home (problem, 1, TINY_MONDAY, NULL);
+      g_assert_false (day.fits);
+      tiny_clear (&tiny);
+    }
+}
+
 static gboolean
 stop (double done, gpointer data)
 {
@@ -682,6 +720,7 @@ main (int argc, char *argv[])
   RULE (nothing_moves_within_the_days_of_notice);
   RULE (asking_for_a_day_changes_nothing);
   RULE (only_the_homes_named_are_placed);
+  RULE (an_empty_district_is_an_answer);
   RULE (who_asks_can_stop);
   return g_test_run ();
 }
