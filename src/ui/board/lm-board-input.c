@@ -8,6 +8,8 @@
  * scrolls along with it. */
 #define DRAG_THRESHOLD 6
 #define EDGE 28
+/* Pixels a second at the very edge. */
+#define EDGE_SPEED 700
 /* One notch of the wheel with Ctrl. */
 #define ZOOM_NOTCH 1.15
 
@@ -168,20 +170,27 @@ follow_pointer (LmBoard *self)
     lm_board_consider (self, self->moving, day, FALSE);
 }
 
+/* As fast as the pointer is far into the edge, by the clock: a fast machine
+ * draws more frames, but does not scroll faster. */
 static gboolean
 scroll_at_edge (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   LmBoard *self = data;
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
-  double x = lm_board_canvas_flip (self->canvas, self->pointer_x), step = 0;
+  double x = lm_board_canvas_flip (self->canvas, self->pointer_x), speed = 0;
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+  double seconds = CLAMP ((now - self->edge_time) / (double) G_USEC_PER_SEC, 0, 0.1);
 
   if (x < body.x + EDGE)
-    step = -MIN (18, (body.x + EDGE - x) / 2);
+    speed = -MIN (1, (body.x + EDGE - x) / EDGE) * EDGE_SPEED;
   else if (x > body.x + body.width - EDGE)
-    step = MIN (18, (x - body.x - body.width + EDGE) / 2);
-  if (step != 0)
+    speed = MIN (1, (x - body.x - body.width + EDGE) / EDGE) * EDGE_SPEED;
+  self->edge_time = now;
+  self->edge_rest = speed == 0 ? 0 : self->edge_rest + speed * seconds;
+  if (fabs (self->edge_rest) >= 1)
     {
-      lm_board_canvas_scroll_by (self->canvas, step, 0);
+      lm_board_canvas_scroll_by (self->canvas, trunc (self->edge_rest), 0);
+      self->edge_rest -= trunc (self->edge_rest);
       follow_pointer (self);
     }
   return G_SOURCE_CONTINUE;
@@ -217,6 +226,8 @@ drag_update (GtkGestureDrag *gesture, double dx, double dy, LmBoard *self)
             break;
           gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
           gtk_widget_set_cursor_from_name (GTK_WIDGET (self->canvas), "grabbing");
+          self->edge_time = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (GTK_WIDGET (self)));
+          self->edge_rest = 0;
           self->autoscroll = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_at_edge, self, NULL);
           lm_board_consider (self, self->selected, lm_board_target_at (self, x + dx, y + dy), FALSE);
         }

@@ -31,7 +31,9 @@ struct _LmBoard {
   int hover; /* row; -1 none */
   LmBoardDrag drag;
   double drag_x, drag_y; /* where it began, or for a pan the last offset */
-  guint autoscroll;      /* tick */
+  guint autoscroll;      /* tick; runs while a tile is dragged */
+  gint64 edge_time;      /* of the frame before */
+  double edge_rest;      /* part of a pixel still to scroll */
   double zoom_start;     /* scale at the start of a pinch */
 
   /* The cell that the keyboard is on: an item of the focused row, -1 the row itself. */
