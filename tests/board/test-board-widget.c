@@ -31,10 +31,11 @@ wait_for_frame (Fixture *fixture)
 
   while (g_get_monotonic_time () < end && gtk_widget_get_height (GTK_WIDGET (fixture->board->canvas)) == 0)
     g_main_context_iteration (NULL, FALSE);
-  for (int i = 0; i < 50; i++)
+  /* And until nothing is left to do, however slow the machine. */
+  for (int quiet = 0; quiet < 20 && g_get_monotonic_time () < end;)
     {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (1000);
+      quiet = g_main_context_iteration (NULL, FALSE) ? 0 : quiet + 1;
+      g_usleep (2000);
     }
 }
 

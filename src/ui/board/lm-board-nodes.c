@@ -572,5 +572,11 @@ lm_board_nodes_get_first (LmBoardNodes *self)
       expose (self);
       lm_board_nodes_set_focus (self, self->focus_row, self->focus_cell);
     }
+  else if (self->idle != 0)
+    {
+      /* Who asks now must not hear of what was in sight before. */
+      g_clear_handle_id (&self->idle, g_source_remove);
+      expose (self);
+    }
   return self->exposed->len > 0 ? g_object_ref (g_ptr_array_index (self->exposed, 0)) : NULL;
 }
