@@ -268,6 +268,7 @@ lm_detail_fill_home (LmDetail *detail, LmDetailGroup *group)
     const char *title;
   } fields[] = {
     { "type", N_ ("Type of home") }, { "floor", N_ ("Floor") }, { "year", N_ ("Year of building") }, { "area", N_ ("Area, m²") },
+    { "street_order", N_ ("Order along the street") },
     { "note", N_ ("Note about the home") }, { "in_project", N_ ("In the project") },
   };
   const LmCouplingRow *coupling = NULL;

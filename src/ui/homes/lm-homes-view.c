@@ -2,6 +2,7 @@
 
 #include "homes/lm-homes-view.h"
 
+#include "core/lm-home.h"
 #include "homes/lm-home-columns.h"
 #include "print/lm-print.h"
 #include "project/lm-homes.h"
@@ -38,6 +39,7 @@ struct _LmHomesView {
   GtkActionBar *bulk_bar;
   GtkLabel *bulk_label;
   GtkMenuButton *type_button;
+  GtkMenuButton *couple_button;
   GtkMenuButton *method_button;
 };
 
@@ -340,6 +342,49 @@ activate_set_method (GSimpleAction *action, GVariant *parameter, gpointer data)
   select_homes (self, ids);
 }
 
+/* «Lindenstraat 2 – Lindenstraat 10»: a name that can be found back, until somebody gives a better one. */
+static char *
+name_of_group (LmHomesView *self, GArray *ids)
+{
+  LmSnapshot *snapshot = lm_desk_get_snapshot (lm_view_get_desk (LM_VIEW (self)));
+  const LmHomeRow *first = NULL, *last = NULL;
+  g_autofree char *from = NULL, *to = NULL;
+
+  for (guint i = 0; i < ids->len; i++) {
+    const LmHomeRow *home = LM_FIND (snapshot, HOME, g_array_index (ids, LmId, i));
+
+    if (home == NULL)
+      continue;
+    if (first == NULL || lm_home_compare (home, first) < 0)
+      first = home;
+    if (last == NULL || lm_home_compare (home, last) > 0)
+      last = home;
+  }
+  if (first == NULL)
+    return g_strdup ("");
+  from = lm_home_format_address (first);
+  to = lm_home_format_address (last);
+  /* Translators: the first and the last address of a group of homes. */
+  return g_strdup_printf (_ ("%s – %s"), from, to);
+}
+
+static void
+activate_couple (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmHomesView *self = data;
+  LmDesk *desk = lm_view_get_desk (LM_VIEW (self));
+  g_autoptr (GArray) ids = selected_homes (self);
+  g_autofree char *name = name_of_group (self, ids);
+  int kind = lm_nick_find (lm_coupling_kind_nicks, g_variant_get_string (parameter, NULL));
+  GError *error = NULL;
+  gboolean ok;
+
+  g_return_if_fail (kind > 0);
+  ok = lm_project_couple_homes (lm_desk_get_project (desk), (LmId *) ids->data, ids->len, kind, name, &error) != 0;
+  lm_desk_done (desk, ok, error);
+  select_homes (self, ids);
+}
+
 static void
 activate_take_out (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -383,6 +428,7 @@ activate_clear_filters (GSimpleAction *action, GVariant *parameter, gpointer dat
 static const GActionEntry entries[] = {
   { .name = "set-type", .activate = activate_set_type, .parameter_type = "s" },
   { .name = "set-method", .activate = activate_set_method, .parameter_type = "x" },
+  { .name = "couple", .activate = activate_couple, .parameter_type = "s" },
   { .name = "take-out", .activate = activate_take_out },
   { .name = "bring-in", .activate = activate_bring_in },
   { .name = "letters", .activate = activate_letters },
@@ -395,6 +441,7 @@ fill_bulk_menus (LmHomesView *self)
   LmSnapshot *snapshot = lm_desk_get_snapshot (lm_view_get_desk (LM_VIEW (self)));
   g_autoptr (GMenu) types = g_menu_new ();
   g_autoptr (GMenu) methods = g_menu_new ();
+  g_autoptr (GMenu) couplings = g_menu_new ();
   const LmMethodRow *rows;
   guint n;
 
@@ -405,6 +452,14 @@ fill_bulk_menus (LmHomesView *self)
     g_menu_append_item (types, item);
   }
   gtk_menu_button_set_menu_model (self->type_button, G_MENU_MODEL (types));
+
+  for (int i = LM_COUPLING_KIND_STAIRWELL; i < LM_N_COUPLING_KIND; i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (lm_words_of (lm_coupling_kind_nicks, i), NULL);
+
+    g_menu_item_set_action_and_target (item, "homes.couple", "s", lm_coupling_kind_nicks[i]);
+    g_menu_append_item (couplings, item);
+  }
+  gtk_menu_button_set_menu_model (self->couple_button, G_MENU_MODEL (couplings));
 
   rows = LM_ROWS (snapshot, METHOD, &n);
   for (guint i = 0; i < n; i++)
@@ -547,6 +602,7 @@ lm_homes_view_class_init (LmHomesViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, bulk_bar);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, bulk_label);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, type_button);
+  gtk_widget_class_bind_template_child (widget_class, LmHomesView, couple_button);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, method_button);
 }
 
@@ -587,6 +643,7 @@ lm_homes_view_init (LmHomesView *self)
   gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
   lm_home_columns_add (self->table, columns, G_N_ELEMENTS (columns));
   lm_menu_name_items (self->type_button);
+  lm_menu_name_items (self->couple_button);
   lm_menu_name_items (self->method_button);
   show_bulk (self, 0);
 }
