@@ -269,6 +269,14 @@ check_order (LmCheck *self, const Work *work)
       /* Two facts can't be put in another order any more. */
       if (lm_check_is_fact (&work->records[link->before]) && lm_check_is_fact (&work->records[link->after]))
         continue;
+      /* Nor does a fact wait for what is still a plan: that one was skipped, or nobody recorded it. */
+      if (lm_check_is_fact (&work->records[link->after]))
+        {
+          lm_check_report (self, .rule = "out-of-order", .weight = LM_VIOLATION_SOFT, .home = work->home->id,
+                           .coupling = after->coupling, .step = after->step, .crew = after->crew, .other = before->step,
+                           .day = lm_instant_get_day (after->start));
+          continue;
+        }
       if (after->start < before->end)
         {
           lm_check_report (self, .rule = "precedence", .home = work->home->id, .coupling = after->coupling,

@@ -191,6 +191,9 @@ lm_violation_describe (LmSnapshot *snapshot, const LmViolation *v)
                             step, day);
   if (IS ("precedence"))
     return g_strdup_printf (_("Step %s starts before step %s is finished. Plan them one after the other."), step, other_step);
+  if (IS ("out-of-order"))
+    return g_strdup_printf (_("Step %s is recorded as done, and step %s before it is not. Record that one too, or plan it after all."),
+                            step, other_step);
   if (IS ("lag"))
     return v->minutes > 0
              ? g_strdup_printf (_("Step %s comes too soon after step %s. Plan it later."), step, other_step)

@@ -61,8 +61,14 @@ applies (LmSnapshot *snapshot, const LmHomeRow *home, const LmConditionRow *cond
 {
   if (!condition->applies)
     return FALSE;
-  if (condition->built_before >= 0 && home->year >= 0 && home->year >= condition->built_before)
-    return FALSE;
+  if (condition->built_before >= 0)
+    {
+      const LmBuildingRow *building = home->year < 0 && home->building ? LM_FIND (snapshot, BUILDING, home->building) : NULL;
+      int year = building ? building->year : home->year;
+
+      if (year >= condition->built_before)
+        return FALSE;
+    }
   if (*condition->only_steps && !method_has_one_of (snapshot, method, condition->only_steps))
     return FALSE;
   if (condition->only_flagged)
