@@ -42,7 +42,7 @@ int
 main (int argc, char *argv[])
 {
   /* The translations of a build that is not installed stand elsewhere. */
-  const char *locale_dir = g_getenv ("LM_LOCALE_DIR");
+  const char *locale_dir = g_getenv ("LM_LOCALEDIR");
   g_auto (GStrv) args = NULL;
   int status = LM_EXIT_USAGE;
 

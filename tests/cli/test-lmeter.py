@@ -121,7 +121,7 @@ def test_every_list_in_every_format(desk):
 def test_dutch_where_the_locale_is_dutch(desk):
     if "nl_NL.utf8" not in subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout:
         raise Skip("this system has no Dutch locale (nl_NL.UTF-8)")
-    dutch = dict(LC_ALL="nl_NL.UTF-8", LM_LOCALE_DIR=str(pathlib.Path(os.environ["LM_LMETER"]).parent.parent / "po"))
+    dutch = dict(LC_ALL="nl_NL.UTF-8")
     holds("Eindcode" in desk.run("--help", **dutch).out, "--help is not Dutch")
     holds("Toon" in desk.run("show", "--help", **dutch).out, "show --help is not Dutch")
     holds("geen bestand" in desk.run("show", "none.lmeter", "homes", status=3, **dutch).err, "an error is not Dutch")
