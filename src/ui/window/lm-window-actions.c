@@ -71,11 +71,11 @@ static void
 activate_find (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
-  const char *view = adw_view_stack_get_visible_child_name (self->views);
+  const char *view = gtk_stack_get_visible_child_name (self->views);
 
   if (g_strcmp0 (view, "board") != 0 && g_strcmp0 (view, "homes") != 0)
     lm_window_show_view (self, "homes");
-  lm_view_find (lm_window_get_view (self, adw_view_stack_get_visible_child_name (self->views)));
+  lm_view_find (lm_window_get_view (self, gtk_stack_get_visible_child_name (self->views)));
 }
 
 static void

@@ -51,7 +51,7 @@ struct _LmWindow {
   GtkRevealer *progress_revealer;
   GtkProgressBar *progress;
   GtkStack *contents;
-  AdwViewStack *views;
+  GtkStack *views;
 };
 
 /* --- lm-window-actions.c --- */

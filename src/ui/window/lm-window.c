@@ -48,7 +48,7 @@ find_view (const char *name)
 static int
 current_view (LmWindow *self)
 {
-  const char *name = adw_view_stack_get_visible_child_name (self->views);
+  const char *name = gtk_stack_get_visible_child_name (self->views);
 
   return name != NULL ? find_view (name) : -1;
 }
@@ -296,7 +296,7 @@ lm_window_get_view (LmWindow *self, const char *name)
   if (self->view_widgets[view] == NULL) {
     self->view_widgets[view] = g_object_new (views[view].get_type (), NULL);
     lm_view_set_desk (self->view_widgets[view], self->desk);
-    adw_bin_set_child (ADW_BIN (adw_view_stack_get_child_by_name (self->views, name)), GTK_WIDGET (self->view_widgets[view]));
+    adw_bin_set_child (ADW_BIN (gtk_stack_get_child_by_name (self->views, name)), GTK_WIDGET (self->view_widgets[view]));
   }
   return self->view_widgets[view];
 }
@@ -549,7 +549,7 @@ lm_window_take_project (LmWindow *self, LmProject *project)
   g_signal_connect_object (project, "notify", G_CALLBACK (project_notified), self, G_CONNECT_SWAPPED);
 
   for (guint i = 0; i < LM_N_VIEWS; i++)
-    adw_view_stack_add_titled (self->views, adw_bin_new (), views[i].name, _ (views[i].title));
+    gtk_stack_add_titled (self->views, adw_bin_new (), views[i].name, _ (views[i].title));
   lm_view_set_desk (LM_VIEW (self->detail), self->desk);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "last-project", lm_store_get_path (lm_project_get_store (project)));
@@ -580,7 +580,7 @@ lm_window_show_view (LmWindow *self, const char *name)
     if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->views)))
       gtk_widget_grab_focus (GTK_WIDGET (row));
     lm_window_get_view (self, name);
-    adw_view_stack_set_visible_child_name (self->views, name);
+    gtk_stack_set_visible_child_name (self->views, name);
   }
 }
 
