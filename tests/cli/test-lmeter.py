@@ -264,23 +264,6 @@ def test_a_file_without_permission_changes_nothing(desk):
     holds(len(done.err) > 25, done.err)
 
 
-def test_shared_files_whole_and_cut_never_crash(desk):
-    """Every file, and every third of them cut off; the room exchange damages them in more ways."""
-    files = [path for folder in ("csv", "spreadsheets", "gpkg") for path in sorted((shared(folder)).iterdir())
-             if path.is_file() and path.suffix != ".json" and path.stat().st_size < 3_000_000]
-    desk.run("new", "p.lmeter")
-    before = desk.everything("p.lmeter")
-    for number, path in enumerate(files):
-        cut = desk.path("cut-" + path.name)
-        cut.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
-        for name in (path, cut) if number % 3 == 0 else (path,):
-            done = import_list(desk, "p.lmeter", name, "--dry-run", status=None)
-            holds(done.status in (0, 3), f"{name}: exit status {done.status}\n{done.err[-1500:]}")
-            holds(done.status == 0 or pathlib.Path(name).name in done.err, f"{name}: {done.err!r}")
-        cut.unlink()
-    equal(desk.everything("p.lmeter"), before, "a dry run changed the project")
-
-
 def planned(desk, homes=80, seed=3):
     desk.run("example", "p.lmeter", "--homes", homes, "--seed", seed)
     desk.run("plan", "p.lmeter", status=None)
