@@ -40,9 +40,11 @@ papers_done (guint n, const char *notes, const GError *error, gpointer data)
   else {
     if (self->finished != NULL)
       self->finished (self, self->data);
+    /* A heading is one line. */
     if (notes != NULL)
-      lm_desk_problem (self->desk, _ ("Some letters have empty fields. Fill in what is missing, and make them again:"),
-                       g_error_new_literal (LM_PROJECT_ERROR, LM_PROJECT_ERROR_INPUT, notes));
+      lm_desk_problem (self->desk, adw_dialog_get_title (ADW_DIALOG (self)),
+                       g_error_new (LM_PROJECT_ERROR, LM_PROJECT_ERROR_INPUT, "%s\n\n%s",
+                                    _ ("Some letters have empty fields. Fill in what is missing, and make them again:"), notes));
     text = g_strdup_printf (ngettext ("%u paper made", "%u papers made", n), n);
     lm_desk_say (self->desk, text);
     adw_dialog_close (ADW_DIALOG (self));
