@@ -1,5 +1,6 @@
 #include "project-fixture.h"
 
+#include <sys/resource.h>
 #include <time.h>
 
 #include "project/lm-appointments.h"
@@ -9,7 +10,8 @@
 #include "project/lm-search.h"
 
 /* What people wait for, on a district of the largest size: the limits of the
- * design, in processor time, so that a busy machine does not fail them. */
+ * design, in processor time, so that a busy machine does not fail them, and in
+ * memory. */
 
 static double
 now_in_ms (void)
@@ -45,6 +47,7 @@ test_ten_thousand_homes (Fixture *fixture, gconstpointer data)
   const LmHomeRow *homes = LM_ROWS (SNAPSHOT (fixture), HOME, &n);
   LmHomeRow home = homes[n / 2];
   LmEdit *edit;
+  struct rusage usage;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -66,6 +69,9 @@ test_ten_thousand_homes (Fixture *fixture, gconstpointer data)
   plan_took = lap (&start);
   slots = lm_project_find_slots (fixture->project, home.id, TODAY, 5);
   slots_took = lap (&start);
+  getrusage (RUSAGE_SELF, &usage);
+  g_test_message ("10,000 homes: at most %.0f MB", (double) usage.ru_maxrss / 1000);
+  g_assert_cmpint (usage.ru_maxrss, <, 400 * 1000);
   g_test_message ("10,000 homes: search %.1f ms, an edit with the list %.1f ms, planned and written %.0f ms (%u steps), slots %.0f ms",
                   longest, edit_took, plan_took, summary->n_steps, slots_took);
   g_assert_cmpfloat (longest, <, 50);
