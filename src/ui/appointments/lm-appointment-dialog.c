@@ -8,6 +8,7 @@
 #include "core/lm-home.h"
 #include "project/lm-appointments.h"
 #include "project/lm-search.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-words.h"
 
 #define FOUND_MOST 20
@@ -329,7 +330,7 @@ found_row_new (LmAppointmentDialog *self, LmHomeItem *item)
   gtk_box_append (GTK_BOX (box), address);
   gtk_box_append (GTK_BOX (box), caption);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (row, name);
   return row;
 }
 

@@ -4,6 +4,7 @@
 
 #include "appointments/lm-appointment-dialog.h"
 #include "project/lm-appointments.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-home-filter.h"
 #include "shared/lm-words.h"
 
@@ -125,7 +126,7 @@ fill_parties (LmBoardPage *self)
     gtk_box_append (GTK_BOX (box), label);
     gtk_button_set_child (GTK_BUTTON (button), box);
     gtk_widget_set_tooltip_text (button, name);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    lm_accessible_name (button, name);
     g_object_set_data_full (G_OBJECT (button), "lm-party", g_memdup2 (&parties[i].id, sizeof (LmId)), g_free);
     g_signal_connect_object (button, "toggled", G_CALLBACK (filter_changed), self, G_CONNECT_SWAPPED);
     gtk_box_append (self->parties, button);

@@ -4,6 +4,7 @@
 
 #include "core/lm-home.h"
 #include "project/lm-appointments.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-reason-words.h"
 #include "shared/lm-words.h"
 
@@ -139,7 +140,7 @@ add_head (LmDetail *detail, LmDetailGroup *group)
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.book");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (button, name);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   gtk_widget_add_css_class (row, "day-head");
   lm_detail_group_add (group, row);

@@ -4,6 +4,7 @@
 
 #include "core/lm-home.h"
 #include "project/lm-homes.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-field.h"
 #include "shared/lm-words.h"
 
@@ -97,7 +98,7 @@ language_row_new (LmDetail *detail, const LmResidentRow *resident)
     gtk_string_list_append (words, lm_words_language (lm_language_codes[i]));
   adw_combo_row_set_model (ADW_COMBO_ROW (combo), G_LIST_MODEL (words));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (combo), _ ("Language"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (combo), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (combo, name);
   for (guint i = 0; lm_language_codes[i] != NULL; i++)
     if (strcmp (lm_language_codes[i], resident->language) == 0)
       adw_combo_row_set_selected (ADW_COMBO_ROW (combo), i);
@@ -229,7 +230,7 @@ add_button_row (LmDetail *detail, LmDetailGroup *group, const char *title, GCall
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_button_row_set_start_icon_name (ADW_BUTTON_ROW (row), "list-add-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (row, name);
   g_signal_connect_data (row, "activated", callback, target_new (detail, 0), target_free, 0);
   lm_detail_group_add (group, row);
 }

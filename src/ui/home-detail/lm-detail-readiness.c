@@ -4,6 +4,7 @@
 
 #include "core/lm-readiness.h"
 #include "project/lm-homes.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-words.h"
 
 #include <glib/gi18n.h>
@@ -157,7 +158,7 @@ add_requirement (LmDetail *detail, LmDetailGroup *group, const LmRequirement *re
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), requirement->state);
   gtk_widget_set_valign (drop_down, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (drop_down, "flat-drop-down");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (drop_down, name);
   target->desk = g_object_ref (detail->desk);
   target->home = detail->home->id;
   target->condition = requirement->condition->id;

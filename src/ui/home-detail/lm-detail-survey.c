@@ -5,6 +5,7 @@
 #include "core/lm-home.h"
 #include "core/lm-work.h"
 #include "project/lm-homes.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-field.h"
 #include "shared/lm-words.h"
 
@@ -161,7 +162,7 @@ question_row_new (LmDetail *detail, const LmQuestionRow *question)
     if (given != NULL && question->flag_value[0] != '\0' && strcmp (given->value, question->flag_value) == 0)
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), question->flag);
   }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (row, name);
   return row;
 }
 
@@ -204,7 +205,7 @@ lm_detail_fill_survey (LmDetail *detail, LmDetailGroup *group)
     g_autofree char *name = g_strdup_printf (_ ("%s, %s"), _ ("Record the survey"), detail->address);
 
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Record the survey"));
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    lm_accessible_name (row, name);
     g_signal_connect_data (row, "activated", G_CALLBACK (start_survey), target_new (detail, 0), target_free, 0);
     lm_detail_group_add (group, row);
   }
@@ -311,7 +312,7 @@ add_combo (LmDetail *detail, LmDetailGroup *group, const char *title, GtkStringL
   adw_combo_row_set_model (ADW_COMBO_ROW (combo), G_LIST_MODEL (words));
   adw_combo_row_set_selected (ADW_COMBO_ROW (combo), selected);
   adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (combo), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (combo), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (combo, name);
   g_signal_connect_data (combo, "notify::selected", chosen, target, target_free, 0);
   lm_detail_group_add (group, combo);
 }
@@ -325,7 +326,7 @@ add_entry (LmDetail *detail, LmDetailGroup *group, const char *title, const char
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_editable_set_text (GTK_EDITABLE (row), text);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (row, name);
   g_signal_connect_data (row, "apply", applied, target_new (detail, 0), target_free, 0);
   lm_detail_group_add (group, row);
 }

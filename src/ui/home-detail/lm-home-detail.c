@@ -4,6 +4,7 @@
 
 #include "core/lm-home.h"
 #include "project/lm-appointments.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-words.h"
 
 #include <glib/gi18n.h>
@@ -125,7 +126,7 @@ lm_home_detail_refresh (LmView *view)
   name = g_strdup_printf (_ ("Detail of %s"), detail.address);
   adw_window_title_set_title (self->title, detail.address);
   adw_window_title_set_subtitle (self->title, subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (GTK_WIDGET (self), name);
   if (self->shown != id) {
     self->shown = id;
     adw_preferences_page_scroll_to_top (self->page);

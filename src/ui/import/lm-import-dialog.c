@@ -8,6 +8,7 @@
 #include "import/lm-import-words.h"
 #include "project/lm-homes.h"
 #include "project/lm-import.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-words.h"
 
 #define REMARKS_MOST 200
@@ -135,7 +136,7 @@ column_row_new (LmImportDialog *self, guint column, LmAddressField field)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), field);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, full, -1);
+  lm_accessible_name (row, full);
   return row;
 }
 

@@ -5,6 +5,7 @@
 #include "core/lm-work.h"
 #include "planner/lm-planner.h"
 #include "project/lm-homes.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-field.h"
 #include "shared/lm-words.h"
 
@@ -76,7 +77,7 @@ list_row_new (const LmMethodRow *method)
   } else
     gtk_widget_add_css_class (name, "dimmed");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, full, -1);
+  lm_accessible_name (row, full);
   return row;
 }
 
@@ -185,7 +186,7 @@ add_test (LmMethodsView *self, LmSnapshot *snapshot, GArray *work)
     row = adw_spin_row_new_with_range (1, 6, 1);
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
     adw_spin_row_set_value (ADW_SPIN_ROW (row), persons);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, full, -1);
+    lm_accessible_name (row, full);
     g_object_set_data (G_OBJECT (row), "lm-trade", GUINT_TO_POINTER (i));
     g_signal_connect_object (row, "notify::value", G_CALLBACK (persons_changed), self, G_CONNECT_SWAPPED);
     add (self, self->test_group, row);

@@ -3,6 +3,7 @@
 #include "parties/lm-crew-row.h"
 
 #include "project/lm-homes.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-field.h"
 #include "shared/lm-words.h"
 
@@ -154,7 +155,7 @@ check_new (const char *label, const char *subject, gboolean active, GCallback to
   g_autofree char *name = g_strdup_printf (_ ("%s, %s"), label, subject);
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), active);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (check, name);
   g_signal_connect_data (check, "toggled", toggled, target, target_free, 0);
   return check;
 }
@@ -205,7 +206,7 @@ button_row_new (const char *title, const char *subject, GCallback activated, LmC
   g_autofree char *name = g_strdup_printf (_ ("%s, %s"), title, subject);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (row, name);
   g_signal_connect_data (row, "activated", activated, target, target_free, 0);
   return row;
 }

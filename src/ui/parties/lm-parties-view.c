@@ -4,6 +4,7 @@
 
 #include "parties/lm-crew-row.h"
 #include "project/lm-homes.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-field.h"
 #include "shared/lm-words.h"
 
@@ -67,7 +68,7 @@ list_row_new (LmSnapshot *snapshot, const LmPartyRow *party)
   gtk_box_append (GTK_BOX (box), block);
   gtk_box_append (GTK_BOX (box), words);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, party->name, -1);
+  lm_accessible_name (row, party->name);
   return row;
 }
 

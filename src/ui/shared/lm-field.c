@@ -1,5 +1,6 @@
 #include "lm-ui-config.h"
 
+#include "shared/lm-accessible.h"
 #include "shared/lm-field.h"
 
 #include "project/lm-homes.h"
@@ -388,7 +389,7 @@ add_calendar (GtkWidget *widget, LmField *field)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (button, name);
   g_signal_connect_object (calendar, "day-selected", G_CALLBACK (day_picked), widget, 0);
   g_signal_connect_object (popover, "show", G_CALLBACK (day_opened), widget, 0);
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (widget), button);
@@ -403,13 +404,10 @@ finish (GtkWidget *widget, LmField *field)
   g_object_set_data_full (G_OBJECT (widget), "lm-field", field, lm_field_free);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), field->title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (widget, name);
   if (ADW_IS_ENTRY_ROW (widget)) {
-    GtkEditable *delegate = gtk_editable_get_delegate (GTK_EDITABLE (widget));
     GtkEventController *focus = gtk_event_controller_focus_new ();
 
-    if (delegate != NULL)
-      gtk_accessible_update_property (GTK_ACCESSIBLE (delegate), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     g_signal_connect (focus, "leave", G_CALLBACK (entry_left), NULL);
     gtk_widget_add_controller (widget, focus);
   }

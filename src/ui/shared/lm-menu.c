@@ -1,5 +1,6 @@
 #include "lm-ui-config.h"
 
+#include "shared/lm-accessible.h"
 #include "shared/lm-menu.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@ name_items (GtkWidget *widget)
       g_object_get (child, "text", &text, NULL);
       gtk_accessible_reset_relation (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
       if (text != NULL)
-        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+        lm_accessible_name (GTK_WIDGET (child), text);
     }
     name_items (child);
   }

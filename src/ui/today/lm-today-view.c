@@ -6,6 +6,7 @@
 #include "outcome/lm-outcome-dialog.h"
 #include "project/lm-homes.h"
 #include "project/lm-today.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-words.h"
 
 #include <glib/gi18n.h>
@@ -241,7 +242,7 @@ add_button (LmTodayTarget *target, const char *label, const char *subject, GCall
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   if (suggested)
     gtk_widget_add_css_class (button, "suggested-action");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lm_accessible_name (button, name);
   g_signal_connect_swapped (button, "clicked", clicked, target);
   adw_action_row_add_suffix (ADW_ACTION_ROW (target->row), button);
 }

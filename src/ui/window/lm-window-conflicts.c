@@ -2,6 +2,7 @@
 
 #include "window/lm-window-private.h"
 
+#include "shared/lm-accessible.h"
 #include "shared/lm-words.h"
 
 #include <glib/gi18n.h>
@@ -84,7 +85,7 @@ make_list (GtkMenuButton *button, gpointer data)
   for (guint i = 0; i < n; i++)
     gtk_list_box_append (GTK_LIST_BOX (list), row_new (self, conflicts, g_ptr_array_index (self->conflict_homes, i)));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Conflicts"), -1);
+  lm_accessible_name (list, _ ("Conflicts"));
   g_signal_connect_object (list, "row-activated", G_CALLBACK (row_activated), self, 0);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -110,7 +111,7 @@ lm_window_update_conflicts (LmWindow *self)
     adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "dialog-warning-symbolic");
     adw_button_content_set_label (ADW_BUTTON_CONTENT (content), text);
     gtk_menu_button_set_child (self->conflicts_button, content);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->conflicts_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    lm_accessible_name (GTK_WIDGET (self->conflicts_button), text);
     gtk_menu_button_set_create_popup_func (self->conflicts_button, make_list, self, NULL);
   }
 }

@@ -10,6 +10,7 @@
 #include "project/lm-appointments.h"
 #include "project/lm-planning.h"
 #include "project/lm-today.h"
+#include "shared/lm-accessible.h"
 #include "shared/lm-menu.h"
 #include "shared/lm-words.h"
 #include "shortcuts/lm-shortcuts.h"
@@ -126,7 +127,7 @@ lm_window_update_title (LmWindow *self)
 
   gtk_label_set_text (self->project_name, name);
   gtk_label_set_text (self->project_size, size);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->project_button), GTK_ACCESSIBLE_PROPERTY_LABEL, button, -1);
+  lm_accessible_name (GTK_WIDGET (self->project_button), button);
   gtk_window_set_title (GTK_WINDOW (self), title);
   if (view >= 0) {
     adw_window_title_set_title (self->view_title, _ (views[view].title));
@@ -274,7 +275,7 @@ navigation_row_new (LmWindow *self, guint view)
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), counter);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (views[view].title), -1);
+  lm_accessible_name (row, _ (views[view].title));
   self->counters[view] = GTK_LABEL (counter);
   return row;
 }
