@@ -9,6 +9,7 @@
 #include "project/lm-homes.h"
 #include "project/lm-import.h"
 #include "shared/lm-accessible.h"
+#include "shared/lm-alert.h"
 #include "shared/lm-words.h"
 
 #define REMARKS_MOST 200
@@ -56,9 +57,9 @@ static void
 show_problem (LmImportDialog *self, const char *heading, const GError *error)
 {
   g_autofree char *name = self->path != NULL ? g_path_get_basename (self->path) : g_strdup ("");
-  AdwDialog *dialog = adw_alert_dialog_new (heading, NULL);
+  g_autofree char *text = g_strdup_printf ("%s\n\n%s", name, error->message);
+  AdwDialog *dialog = lm_alert_new (heading, text);
 
-  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog), "%s\n\n%s", name, error->message);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }

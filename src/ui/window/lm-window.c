@@ -11,6 +11,7 @@
 #include "project/lm-planning.h"
 #include "project/lm-today.h"
 #include "shared/lm-accessible.h"
+#include "shared/lm-alert.h"
 #include "shared/lm-menu.h"
 #include "shared/lm-words.h"
 #include "shortcuts/lm-shortcuts.h"
@@ -357,11 +358,10 @@ lm_window_close_request (GtkWindow *window)
     g_autoptr (GError) error = NULL;
 
     if (!close_project (self, &error)) {
-      AdwDialog *dialog = adw_alert_dialog_new (_ ("The file could not be written"), NULL);
+      g_autofree char *text = g_strdup_printf (_ ("%s\n\nNothing is lost: your work is kept on this computer and is there when you open the project again. "
+                                                  "Others don't see it until the file can be written."), error->message);
+      AdwDialog *dialog = lm_alert_new (_ ("The file could not be written"), text);
 
-      adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
-                                    _ ("%s\n\nNothing is lost: your work is kept on this computer and is there when you open the project again. "
-                                       "Others don't see it until the file can be written."), error->message);
       adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "stay", _ ("_Stay here"), "close", _ ("_Close anyway"), NULL);
       g_signal_connect_object (dialog, "response", G_CALLBACK (close_anyway), self, 0);
       adw_dialog_present (dialog, GTK_WIDGET (self));
@@ -600,9 +600,8 @@ lm_window_close_dialogs (LmWindow *self)
 void
 lm_window_problem (LmWindow *self, const char *heading, const char *text)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (heading, NULL);
+  AdwDialog *dialog = lm_alert_new (heading, text);
 
-  adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), text);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
