@@ -48,6 +48,7 @@ class Desk:
         done = Result(subprocess.run([PROGRAM, *words], capture_output=True, env=environment, cwd=self.folder, timeout=100, user=user))
         if status is not None:
             equal(done.status, status, f"exit status of lmeter {' '.join(map(str, args))}\n{done.out[-2000:]}{done.err[-2000:]}")
+        holds(done.status in (0, 1, 2, 3), f"lmeter {args} ended with {done.status}\n{done.err[-3000:]}")
         if done.status not in (0, 1) and not done.err:
             raise AssertionError(f"lmeter {args} failed without a word")
         return done
@@ -95,8 +96,7 @@ def main(module):
         except Exception:
             failed += 1
             print(f"not ok {number} - {name}")
-            for line in traceback.format_exc().splitlines():
-                print("#", line)
+            traceback.print_exc()
         finally:
             # What a test made unreadable must be removable.
             for path in desk.folder.rglob("*"):

@@ -19,6 +19,8 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 # A loaded machine may take its time to answer.
 Atspi.set_timeout(15000, 15000)
 
+# Seconds; what is there is seen at once, so this costs time only where it fails.
+PATIENCE = 90.0
 APP = "nl.laatstemeter.LaatsteMeter"
 
 
@@ -77,7 +79,7 @@ class Program:
         subprocess.run(["xdotool", "windowfocus", self.window], check=False)
         time.sleep(0.3)
 
-    def wait(self, probe, what, seconds=30.0):
+    def wait(self, probe, what, seconds=PATIENCE):
         end = time.monotonic() + seconds
         while True:
             try:
@@ -123,11 +125,11 @@ class Program:
             stack.extend(reversed([c for c in children if c is not None]))
         return found
 
-    def find(self, role=None, name=None, contains=None, under=None, seconds=15.0):
+    def find(self, role=None, name=None, contains=None, under=None, seconds=PATIENCE):
         what = " ".join(filter(None, [role, f"«{name}»" if name else None, f"with «{contains}»" if contains else None]))
         return self.wait(lambda: (self.all(role, name, contains, under) or [None])[0], what, seconds)
 
-    def gone(self, role=None, name=None, contains=None, seconds=15.0):
+    def gone(self, role=None, name=None, contains=None, seconds=PATIENCE):
         self.wait(lambda: not self.all(role, name, contains), f"{role} «{name or contains}» gone", seconds)
 
     def click(self, node):
@@ -142,8 +144,16 @@ class Program:
     def press(self, name, role="button"):
         self.click(self.find(role=role, name=name))
 
+    def _at_rest(self, node):
+        """Where the node is, once it no longer moves: a list that was just filtered may still be laid out."""
+        before = node.get_extents(Atspi.CoordType.WINDOW)
+        time.sleep(0.1)
+        after = node.get_extents(Atspi.CoordType.WINDOW)
+        same = (before.x, before.y, before.width, before.height) == (after.x, after.y, after.width, after.height)
+        return after if same and after.width > 0 and after.height > 0 else None
+
     def point(self, node, button="1"):
-        box = node.get_extents(Atspi.CoordType.WINDOW)
+        box = self.wait(lambda: self._at_rest(node), f"«{node.get_name()}» at rest")
         subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", button], check=True)
         time.sleep(0.15)
 

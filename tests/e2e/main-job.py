@@ -45,15 +45,16 @@ class Job:
         return self.program.find(role="table cell", name=HOME)
 
 
-def planned_day(job):
-    """The day of the home as `lmeter` reads it from the published file."""
+def in_file(job):
+    """The home as `lmeter` reads it from the published file."""
     shown = job.lmeter("show", job.file, "homes", "--format", "json")
-    home = next(h for h in json.loads(shown.stdout) if h["address"] == HOME)
+    assert shown.returncode == 0, shown.stderr
+    return next(h for h in json.loads(shown.stdout) if h["address"] == HOME)
+
+
+def planned_day(job):
+    home = in_file(job)
     return home["visit_day"], home["appointment"]
-
-
-def wait_saved(job):
-    job.program.find(role="label", name="Opgeslagen", seconds=20)
 
 
 @step
@@ -81,7 +82,7 @@ def the_geopackage_is_brought_in(job):
 def every_home_is_planned(job):
     program = job.program
     program.key("ctrl+r")
-    program.wait(lambda: planned_day(job)[0], "a day for every home in the file", seconds=60)
+    program.wait(lambda: planned_day(job)[0], "a day for every home in the file")
     shown = job.lmeter("show", job.file, "homes", "--format", "json")
     assert all(h["visit_day"] for h in json.loads(shown.stdout))
 
@@ -101,9 +102,8 @@ def a_day_is_booked_by_phone(job):
     program.key("alt+2")
     program.press("Stel de dag voor")
     program.gone(role="dialog", name="Afspraak")
-    wait_saved(job)
+    program.wait(lambda: planned_day(job)[1] == "proposed", "the booked day in the file")
     job.booked = planned_day(job)
-    assert job.booked[1] == "proposed", job.booked
 
 
 @step
@@ -151,8 +151,7 @@ def the_outcome_is_recorded(job):
     program = job.program
     program.point(job.home())
     program.key("ctrl+d")
-    program.find(role="label", contains="bezoek gedaan")
-    wait_saved(job)
+    program.wait(lambda: in_file(job)["execution"] == "done", "the outcome in the file")
 
 
 @step
@@ -185,8 +184,7 @@ def main():
                 print(f"ok {number} {function.__name__}", flush=True)
             except Exception as problem:  # noqa: BLE001 - every failure is a result
                 print(f"not ok {number} {function.__name__}")
-                for line in "".join(traceback.format_exception(problem)).splitlines():
-                    print("#", line)
+                traceback.print_exception(problem)
                 if job.program is not None:
                     if "LM_E2E_PICTURE" in os.environ:
                         job.program.picture(os.environ["LM_E2E_PICTURE"])
