@@ -6,6 +6,7 @@ pictures.py --file F --one PNG  only the window as it opens with that file
 
 Runs inside a display; `build-aux/dev pictures` and `build-aux/dev run` give it one."""
 import argparse
+import datetime
 import os
 import pathlib
 import subprocess
@@ -57,7 +58,7 @@ def main():
     arguments.add_argument("--homes", type=int, default=240)
     given = arguments.parse_args()
     if given.one:
-        program = driver.Program(given.file, width=1600, height=960)
+        program = driver.Program(given.file, width=1600, height=960, today=datetime.date.today().isoformat())
         program.picture(given.one)
         program.close()
         return
