@@ -406,7 +406,8 @@ expose (LmBoardNodes *self)
 {
   const LmBoardScene *scene = scene_of (self);
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
-  GPtrArray *exposed = g_ptr_array_new ();
+  g_autoptr (GPtrArray) exposed = g_ptr_array_new ();
+  g_autoptr (GPtrArray) before = g_ptr_array_ref (self->exposed);
   g_autoptr (GHashTable) stays = g_hash_table_new (NULL, NULL);
   int n_rows = scene->model ? (int) lm_row_index_get_n_rows (scene->rows) : 0, first = 0, end = 0, x, top;
 
@@ -430,16 +431,18 @@ expose (LmBoardNodes *self)
       node->place = i;
       g_hash_table_add (stays, node);
     }
-  for (guint i = 0; i < self->exposed->len; i++)
+  /* Whoever listens asks for the children the moment that one comes or goes, and
+   * that may bring us here again: both lists are held until this is told. */
+  g_ptr_array_unref (self->exposed);
+  self->exposed = g_ptr_array_ref (exposed);
+  for (guint i = 0; i < before->len; i++)
     {
-      LmBoardNode *node = g_ptr_array_index (self->exposed, i);
+      LmBoardNode *node = g_ptr_array_index (before, i);
 
       /* There is no other public way to say that a child has gone. */
       if (!g_hash_table_contains (stays, node) && node->context)
         gtk_accessible_update_state (GTK_ACCESSIBLE (node), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
     }
-  g_ptr_array_unref (self->exposed);
-  self->exposed = exposed;
   for (guint i = 0; i < exposed->len; i++)
     {
       LmBoardNode *node = g_ptr_array_index (exposed, i);
