@@ -12,18 +12,16 @@ for line in open(sys.argv[1], encoding="utf-8"):
     test = json.loads(line)
     cases = re.findall(r"^\s*(ok|not ok) \d+ ?-? ?(.*)$", test.get("stdout", ""), re.M)
     good = test["result"] in ("OK", "EXPECTEDFAIL", "SKIP")
-    if cases and good:
-        for _, name in cases:
-            if re.search(r"# *SKIP", name, re.I):
-                skipped += 1
-            else:
-                passed += 1
-    elif test["result"] == "SKIP":
+    skips = sum(1 for state, name in cases if state == "ok" and re.search(r"# *SKIP", name, re.I))
+    failures = [name for state, name in cases if state == "not ok"]
+    passed += len(cases) - skips - len(failures)
+    skipped += skips
+    if not good:
+        for name in failures or ["ended with " + test["result"].lower()]:
+            print("failed", test["name"] + ": " + name)
+    elif not cases and test["result"] == "SKIP":
         skipped += 1
-    elif good:
+    elif not cases:
         passed += 1
-    else:
-        passed += sum(1 for state, name in cases if state == "ok" and "SKIP" not in name)
-        print("failed", test["name"])
 print("passed", passed)
 print("skipped", skipped)
