@@ -24,7 +24,7 @@ TODAY = "2026-05-11"
 def make_example(folder, homes):
     path = os.path.join(folder, "voorbeeld.lmeter")
     env = dict(os.environ, LM_TODAY=TODAY, XDG_STATE_HOME=os.path.join(folder, "state"), LC_ALL="nl_NL.UTF-8")
-    subprocess.run([os.environ["LM_LMETER"], "example", path, "--homes", str(homes), "--seed", "1", "--weeks", "9"], check=True, env=env)
+    subprocess.run([os.environ["LM_LMETER"], "example", path, "--homes", str(homes), "--seed", "1", "--weeks", "4"], check=True, env=env)
     return path
 
 
