@@ -1,3 +1,4 @@
+#include <ftw.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -502,15 +503,24 @@ test_many_letters (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+static int
+remove_entry (const char *path, const struct stat *status, int flag, struct FTW *where)
+{
+  return g_remove (path);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_autoptr (GError) error = NULL;
+  gboolean keep;
   int result;
 
   g_test_init (&argc, &argv, NULL);
+  /* To look at them, LM_KEEP_DOCUMENTS names a folder in which they stay. */
   folder = g_strdup (g_getenv ("LM_KEEP_DOCUMENTS"));
-  if (folder == NULL)
+  keep = folder != NULL;
+  if (!keep)
     folder = g_dir_make_tmp ("lm-documents-XXXXXX", &error);
   g_assert_no_error (error);
   g_test_add_func ("/documents/letter/dutch", test_letter_in_dutch);
@@ -525,6 +535,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/documents/day-sheet/goes-on", test_day_sheet_goes_on);
   g_test_add_func ("/documents/day-sheet/crew-days", test_crew_days);
   result = g_test_run ();
+  if (!keep)
+    nftw (folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
   g_free (folder);
   return result;
 }
