@@ -316,6 +316,31 @@ lm_project_confirm (LmProject *self, LmId home, LmChannel channel, const char *b
   return lm_appointment_apply (self, &change, error) != 0;
 }
 
+/* In the last days a letter names the time at which people come, so that is what
+ * was promised (see lm_letter_new()). */
+static void
+sharpen_to_arrival (LmSnapshot *snapshot, LmId home, LmDay today, LmAppointmentRow *row)
+{
+  const LmProjectRow *project = lm_snapshot_get_project (snapshot);
+  const LmPlanRow *adopted = lm_snapshot_get_adopted (snapshot);
+  guint n;
+  const LmPlanStepRow **steps = LM_OF_HOME (snapshot, PLAN_STEP, home, &n);
+  LmInstant first = LM_INSTANT_NONE;
+
+  if (row->precision != LM_PRECISION_DAY || row->day == LM_DAY_NONE || row->day < today ||
+      row->day - today > project->freeze_days || project->arrival_minutes <= 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    if (adopted && steps[i]->plan == adopted->id && steps[i]->start != LM_INSTANT_NONE &&
+        lm_instant_get_day (steps[i]->start) == row->day && (first == LM_INSTANT_NONE || steps[i]->start < first))
+      first = steps[i]->start;
+  if (first == LM_INSTANT_NONE)
+    return;
+  row->precision = LM_PRECISION_ARRIVAL;
+  row->from_minute = lm_instant_get_minute (first);
+  row->to_minute = row->from_minute + project->arrival_minutes;
+}
+
 gboolean
 lm_project_letter_sent (LmProject *self, const LmId *homes, guint n_homes, LmChannel channel, const char *by, GError **error)
 {
@@ -354,6 +379,7 @@ lm_project_letter_sent (LmProject *self, const LmId *homes, guint n_homes, LmCha
           if (!fill_from_plan (self, home, lm_appointment_get_precision (snapshot, visit, lm_project_get_today (self)), &change.row, error))
             return FALSE;
         }
+      sharpen_to_arrival (snapshot, homes[i], lm_project_get_today (self), &change.row);
       if (change.row.state != LM_APPOINTMENT_STATE_CONFIRMED)
         change.row.state = LM_APPOINTMENT_STATE_LETTER_SENT;
       change.row.held_until = 0;

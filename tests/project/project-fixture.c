@@ -75,6 +75,22 @@ example_set_up (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* The worker that published lets go of the project a moment after it said so. */
+static void
+assert_let_go (LmProject *project)
+{
+  gpointer alive = project;
+
+  g_object_add_weak_pointer (G_OBJECT (project), &alive);
+  g_object_unref (project);
+  for (int i = 0; alive != NULL && i < 10000; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_null (alive);
+}
+
 void
 fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
@@ -84,7 +100,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
     {
       lm_project_close (fixture->project, &error);
       g_assert_no_error (error);
-      g_assert_finalize_object (fixture->project);
+      assert_let_go (fixture->project);
     }
   remove_tree (fixture->folder);
   g_free (fixture->folder);
@@ -98,7 +114,7 @@ fixture_reopen (Fixture *fixture)
 
   lm_project_close (fixture->project, &error);
   g_assert_no_error (error);
-  g_assert_finalize_object (fixture->project);
+  assert_let_go (fixture->project);
   fixture->project = lm_project_open (fixture->path, &error);
   g_assert_no_error (error);
 }

@@ -314,7 +314,7 @@ test_letters_tell_the_kind_in_force (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   LmId homes[2] = { find_planned (fixture, TRUE, 0), find_planned (fixture, FALSE, 0) };
-  g_autofree char *near = NULL;
+  g_autofree char *near = NULL, *last = NULL;
   const LmPromiseRow *promise;
   LmDay day = visit_day (fixture, homes[0]);
   gint64 revision = lm_snapshot_get_revision (SNAPSHOT (fixture));
@@ -338,6 +338,17 @@ test_letters_tell_the_kind_in_force (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (promise->first_day, ==, day);
   g_assert_cmpint (promise->channel, ==, LM_CHANNEL_EMAIL);
   g_assert_cmpuint (count_promises (fixture, homes[0]), ==, 2);
+
+  /* In the last days: the time at which people come, as the letter names it. */
+  last = lm_day_format_iso (day - 1);
+  g_setenv ("LM_TODAY", last, TRUE);
+  g_assert_true (lm_project_letter_sent (fixture->project, homes, 1, LM_CHANNEL_LETTER, NULL, &error));
+  promise = lm_home_get_promise (SNAPSHOT (fixture), homes[0]);
+  g_assert_cmpint (promise->precision, ==, LM_PRECISION_ARRIVAL);
+  g_assert_cmpint (promise->first_day, ==, day);
+  g_assert_cmpint (promise->from_minute, >=, 480);
+  g_assert_cmpint (promise->to_minute - promise->from_minute, ==, lm_snapshot_get_project (SNAPSHOT (fixture))->arrival_minutes);
+  assert_no_violation (fixture);
 }
 
 static void

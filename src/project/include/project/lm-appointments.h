@@ -48,7 +48,7 @@ gboolean lm_project_confirm (LmProject *self, LmId home, LmChannel channel, cons
 
 /* The letter (mail, text) that names the date of the plan has gone out: writes
  * the promise of the kind in force (a window until `window_until` days before,
- * then the day) and, where there was no appointment, makes one. For many homes
+ * then the day, and the arrival in the last `freeze_days`) and, where there was no appointment, makes one. For many homes
  * in one action. */
 gboolean lm_project_letter_sent (LmProject *self, const LmId *homes, guint n_homes, LmChannel channel, const char *by,
                                  GError **error);
