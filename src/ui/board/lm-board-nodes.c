@@ -408,7 +408,7 @@ expose (LmBoardNodes *self)
   LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
   g_autoptr (GPtrArray) exposed = g_ptr_array_new ();
   g_autoptr (GPtrArray) before = g_ptr_array_ref (self->exposed);
-  g_autoptr (GHashTable) stays = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) stays = g_hash_table_new (NULL, NULL), was = g_hash_table_new (NULL, NULL);
   int n_rows = scene->model ? (int) lm_row_index_get_n_rows (scene->rows) : 0, first = 0, end = 0, x, top;
 
   if (n_rows > 0)
@@ -439,6 +439,7 @@ expose (LmBoardNodes *self)
     {
       LmBoardNode *node = g_ptr_array_index (before, i);
 
+      g_hash_table_add (was, node);
       /* There is no other public way to say that a child has gone. */
       if (!g_hash_table_contains (stays, node) && node->context)
         gtk_accessible_update_state (GTK_ACCESSIBLE (node), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
@@ -449,6 +450,9 @@ expose (LmBoardNodes *self)
 
       if (node->context)
         gtk_accessible_update_state (GTK_ACCESSIBLE (node), GTK_ACCESSIBLE_STATE_HIDDEN, FALSE, -1);
+      /* While a filter hid it, its home may have changed. */
+      if (!g_hash_table_contains (was, node))
+        update_name (node);
     }
 }
 
