@@ -576,9 +576,10 @@ lm_window_show_view (LmWindow *self, const char *name)
     GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
     GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->navigation, find_view (name));
 
-    /* What has the focus goes out of sight; left alone, GTK would put it in a
-     * list and select there. */
-    if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->views)))
+    /* From the name of the view Tab goes on into it, wherever the keyboard was. Left
+     * in what goes out of sight, GTK would put it in a list and select there. */
+    if (focus != NULL && find_view (name) != current_view (self) &&
+        adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
       gtk_widget_grab_focus (GTK_WIDGET (row));
     lm_window_get_view (self, name);
     gtk_stack_set_visible_child_name (self->views, name);
