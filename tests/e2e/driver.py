@@ -48,6 +48,31 @@ def names(node, depth=0, out=None):
     return out
 
 
+class Ears:
+    """Hears what the program says aloud, in the order in which it says it."""
+
+    def __init__(self):
+        self.said = []
+        self.listener = Atspi.EventListener.new(lambda event: self.said.append(event.any_data))
+        self.listener.register("object:announcement")
+
+    def hear(self, program, *parts):
+        """Waits until something with one of these parts is said, and forgets it with all that came before."""
+        def listen():
+            while GLib.MainContext.default().iteration(False):
+                pass
+            for place, text in enumerate(self.said):
+                if any(part in text for part in parts):
+                    del self.said[:place + 1]
+                    return text
+            return None
+
+        try:
+            return program.wait(listen, "", seconds=15)
+        except Failure:
+            raise Failure(f"not heard: {' or '.join(parts)}; heard was {self.said}") from None
+
+
 class Program:
     def __init__(self, *arguments, width=1920, height=1080, scheme="light", today="2026-05-11", environment=None, state=None):
         self.state = state or tempfile.mkdtemp(prefix="lm-state-")
@@ -158,6 +183,22 @@ class Program:
         box = self.wait(lambda: self._at_rest(node), f"«{node.get_name()}» at rest")
         subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2), "click", button], check=True)
         time.sleep(0.15)
+
+    def mouse(self, *what):
+        """What the mouse does, in the words of xdotool."""
+        subprocess.run(["xdotool", *map(str, what)], check=True)
+        time.sleep(0.15)
+
+    def drag(self, start, end, held=None):
+        """From one place of the window to another, slowly; what is asked while the button is held is done before it is let go."""
+        self.mouse("mousemove", *start, "mousedown", "1")
+        try:
+            for part in (0.1, 0.4, 0.7, 1):
+                self.mouse("mousemove", *(round(a + (b - a) * part) for a, b in zip(start, end)))
+            if held is not None:
+                held()
+        finally:
+            self.mouse("mouseup", "1")
 
     # --- the keyboard ---
 

@@ -6,21 +6,14 @@ import os
 import pathlib
 import re
 import subprocess
-import sys
-import tempfile
-import traceback
 
 import driver
+import steps
+from steps import step
 
 LIST = pathlib.Path(os.environ["LM_SHARED_DATA"]) / "gpkg" / "pdok-gokoala-bag.gpkg"
 HOME = "Barentszplein 1-H"
 TODAY = "2026-05-11"
-steps = []
-
-
-def step(function):
-    steps.append(function)
-    return function
 
 
 class Job:
@@ -170,26 +163,4 @@ def everything_is_found_again(job):
     assert checked.returncode == 0, checked.stdout
 
 
-def main():
-    print(f"1..{len(steps)}")
-    if not LIST.exists():
-        for number, function in enumerate(steps, 1):
-            print(f"ok {number} {function.__name__} # SKIP the folder with real files is not here ({LIST})")
-        return
-    with tempfile.TemporaryDirectory(prefix="lm-e2e-") as folder:
-        job = Job(folder)
-        for number, function in enumerate(steps, 1):
-            try:
-                function(job)
-                print(f"ok {number} {function.__name__}", flush=True)
-            except Exception as problem:  # noqa: BLE001 - every failure is a result
-                print(f"not ok {number} {function.__name__}")
-                traceback.print_exception(problem)
-                if job.program is not None:
-                    if "LM_E2E_PICTURE" in os.environ:
-                        job.program.picture(os.environ["LM_E2E_PICTURE"])
-                    job.program.process.kill()
-                sys.exit(1)
-
-
-main()
+steps.run(Job, missing=None if LIST.exists() else f"the folder with real files is not here ({LIST})")
