@@ -42,7 +42,9 @@ flags_of (const LmHomeState *state, const LmAppointmentRow *appointment)
     flags |= LM_BOARD_HOME_READY;
   if (state->plan == LM_PLAN_STATE_PROVISIONAL)
     flags |= LM_BOARD_HOME_PROVISIONAL;
-  if (state->appointment == LM_APPOINTMENT_STATE_CONFIRMED || state->appointment == LM_APPOINTMENT_STATE_KEPT)
+  /* A kept appointment is that of the visit that was made; one still to come after it has yet to be agreed. */
+  if (state->appointment == LM_APPOINTMENT_STATE_CONFIRMED ||
+      (state->appointment == LM_APPOINTMENT_STATE_KEPT && state->execution != LM_EXECUTION_PARTLY))
     {
       flags |= LM_BOARD_HOME_CONFIRMED;
       if (appointment && appointment->precision != LM_PRECISION_WINDOW)

@@ -130,8 +130,12 @@ describe_day (LmDetail *detail, const LmAppointmentRow *appointment)
 static void
 add_head (LmDetail *detail, LmDetailGroup *group)
 {
-  const LmAppointmentRow *appointment = lm_home_item_get_appointment (detail->item);
-  const LmPromiseRow *promise = lm_home_get_promise (detail->snapshot, detail->home->id);
+  const LmAppointmentRow *last = lm_home_item_get_appointment (detail->item);
+  /* The appointment of a visit that must be made again says nothing of the next. */
+  gboolean again = last != NULL && last->state == LM_APPOINTMENT_STATE_KEPT &&
+                   lm_home_item_get_state (detail->item)->execution == LM_EXECUTION_PARTLY;
+  const LmAppointmentRow *appointment = again ? NULL : last;
+  const LmPromiseRow *promise = again ? NULL : lm_home_get_promise (detail->snapshot, detail->home->id);
   g_autofree char *title = describe_day (detail, appointment);
   g_autofree char *subtitle = describe_promise (detail, appointment, promise);
   g_autofree char *name = g_strdup_printf (_ ("Move the connection day of %s"), detail->address);
