@@ -229,6 +229,9 @@ bench (guint n_homes)
 int
 main (int argc, char *argv[])
 {
+  static const guint usual[] = { 1000, 1836, 10000 };
+  gboolean named = FALSE;
+
   for (int i = 1; i < argc; i++)
     {
       if (g_str_equal (argv[i], "--no-buffers"))
@@ -244,7 +247,12 @@ main (int argc, char *argv[])
       else if (g_str_equal (argv[i], "--raw"))
         raw = TRUE;
       else
-        bench ((guint) atoi (argv[i]));
+        {
+          bench ((guint) atoi (argv[i]));
+          named = TRUE;
+        }
     }
+  for (guint i = 0; !named && i < G_N_ELEMENTS (usual); i++)
+    bench (usual[i]);
   return 0;
 }
