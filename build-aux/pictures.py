@@ -39,13 +39,16 @@ def walk(path, out, scheme, state):
                     for level in ("trains", "homes"):
                         program.act("win.level", level)
                         program.picture(os.path.join(out, f"board-{level}-{scheme}-{width}.png"))
-            for name, action in (("import", "win.import"), ("appointment", "win.book"), ("letters", "win.print-letters"),
+            for name, action in (("import", "win.import"), ("appointment", "win.book"), ("letters", "win.print-letters"), ("day-sheets", "win.print-day-sheets"),
+                                 ("outcome", "win.outcome"), ("settings", "win.project-settings"), ("wizard", "win.wizard"),
                                  ("shortcuts", "app.shortcuts")):
                 program.act("win.view", "homes")
                 program.act(action)
                 program.picture(os.path.join(out, f"dialog-{name}-{scheme}-{width}.png"))
                 program.key("Escape")
-            program.close()
+            log = program.close()
+            if "exceeds" in log:
+                sys.exit(f"something does not fit in {width} × {height}:\n{log}")
         finally:
             program.process.kill()
 

@@ -31,6 +31,7 @@ struct _LmHomesView {
   GtkLabel *bulk_label;
   GtkMenuButton *type_button;
   GtkMenuButton *couple_button;
+  GtkMenuButton *project_button;
   GtkMenuButton *method_button;
 };
 

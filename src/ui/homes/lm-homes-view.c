@@ -406,6 +406,7 @@ lm_homes_view_class_init (LmHomesViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, bulk_label);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, type_button);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, couple_button);
+  gtk_widget_class_bind_template_child (widget_class, LmHomesView, project_button);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, method_button);
 }
 
@@ -448,6 +449,7 @@ lm_homes_view_init (LmHomesView *self)
   lm_home_columns_add (self->table, columns, G_N_ELEMENTS (columns));
   lm_menu_name_items (self->type_button);
   lm_menu_name_items (self->couple_button);
+  lm_menu_name_items (self->project_button);
   lm_menu_name_items (self->method_button);
   show_bulk (self, 0);
 }
