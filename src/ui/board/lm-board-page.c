@@ -331,3 +331,11 @@ lm_board_page_go_to_today (LmBoardPage *self)
 {
   lm_board_scroll_to_day (self->board, lm_desk_get_today (lm_view_get_desk (LM_VIEW (self))));
 }
+
+void
+lm_board_page_go_to_day (LmBoardPage *self, LmDay day)
+{
+  self->came_to_today = TRUE;
+  lm_board_scroll_to_day (self->board, day);
+  gtk_widget_grab_focus (GTK_WIDGET (self->board));
+}

@@ -268,3 +268,12 @@ lm_parties_view_init (LmPartiesView *self)
   self->rows = g_ptr_array_new ();
   g_signal_connect_object (self->list, "row-selected", G_CALLBACK (row_selected), self, G_CONNECT_SWAPPED);
 }
+
+void
+lm_parties_view_show_party (LmPartiesView *self, LmId party)
+{
+  for (guint i = 0; i < self->listed->len; i++)
+    if (g_array_index (self->listed, LmId, i) == party)
+      gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) i));
+  self->party = party; /* for when the list is filled later */
+}

@@ -26,6 +26,7 @@ const LmCommand lm_commands[] = {
 
   { "win.undo", N_ ("Undo"), "<Control>z", EDIT, TRUE },
   { "win.redo", N_ ("Redo"), "<Control><Shift>z", EDIT, TRUE },
+  { "win.palette", N_ ("Go to…"), "<Control>k", EDIT, TRUE },
   { "win.find", N_ ("Find a home"), "<Control>f", EDIT, TRUE },
 
   { "win.plan", N_ ("Plan every home"), "<Control>r", PLAN, TRUE },

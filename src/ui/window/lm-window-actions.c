@@ -79,6 +79,12 @@ activate_find (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+activate_palette (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lm_window_show_palette (data);
+}
+
+static void
 activate_plan (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   lm_window_plan (data, FALSE);
@@ -310,6 +316,7 @@ static const struct {
   { { .name = "undo", .activate = activate_undo }, WRITES | NEEDS_UNDO },
   { { .name = "redo", .activate = activate_redo }, WRITES | NEEDS_REDO },
   { { .name = "find", .activate = activate_find }, NEEDS_PROJECT | NEEDS_HOMES },
+  { { .name = "palette", .activate = activate_palette }, 0 },
   { { .name = "plan", .activate = activate_plan }, WRITES | NEEDS_HOMES | NEEDS_NO_PLANNING },
   { { .name = "plan-ready", .activate = activate_plan_ready }, WRITES | NEEDS_HOMES | NEEDS_NO_PLANNING },
   { { .name = "stop-planning", .activate = activate_stop_planning }, NEEDS_PLANNING },

@@ -73,6 +73,11 @@ void lm_window_update_conflicts (LmWindow *self);
 /* Goes to the next conflict, or the one before. */
 void lm_window_go_to_conflict (LmWindow *self, int step);
 
+/* --- lm-window-palette.c --- */
+
+/* Shows the entry that goes anywhere, and goes there. */
+void lm_window_show_palette (LmWindow *self);
+
 /* --- lm-window.c --- */
 
 void lm_window_update_title (LmWindow *self);
