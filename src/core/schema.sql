@@ -3,7 +3,7 @@
 -- This text is the one description of the data: the store runs it to make a
 -- project file, and build-aux/make-tables.py turns it into the C structs, the
 -- enumerations and the table descriptions of the `core` room (lm-rows.h). So a
--- column is added here, in a migration of the store, and nowhere else.
+-- column is added here, at the end of its table, and nowhere else (docs/how-to.md).
 --
 -- Rules of the text, which make-tables.py reads:
 --   * one column a line, with its comment behind it; a comment above a table

@@ -40,8 +40,10 @@ open_working_file (LmStore *self, GError **error)
   return self->file != NULL;
 }
 
+/* `original` is the hash of the document that the working copy was just made
+ * of: its backup need not be made at every opening. */
 static gboolean
-migrate (LmStore *self, GError **error)
+migrate (LmStore *self, const char *original, GError **error)
 {
   g_autofree char *backup = NULL, *what = NULL;
   gint64 version;
@@ -52,7 +54,16 @@ migrate (LmStore *self, GError **error)
     return TRUE;
   what = g_strdup_printf ("version-%" G_GINT64_FORMAT, version);
   backup = lm_working_copy_make_backup_name (self->copy, what, error);
-  return backup && lm_schema_migrate (self->file, lm_migrations, LM_SCHEMA_VERSION, backup, error);
+  if (backup && original)
+    {
+      g_autofree char *folder = g_path_get_dirname (backup), *name = g_strdup_printf ("%s-%.16s.db", what, original);
+
+      g_free (backup);
+      backup = g_build_filename (folder, name, NULL);
+    }
+  /* The pages of the old tables go, or the document would be twice as large. */
+  return backup && lm_schema_migrate (self->file, lm_migrations, LM_SCHEMA_VERSION, backup, error) &&
+         lm_sqlite_exec (self->file, "VACUUM", error);
 }
 
 static gboolean
@@ -141,7 +152,7 @@ keep_working_copy (LmStore *self, LmDocumentInfo *info, GError **error)
 
 /* Opens the working copy that is there already. */
 static gboolean
-open_found (LmStore *self, LmDocumentInfo *info, const char *taken, GError **error)
+open_found (LmStore *self, LmDocumentInfo *info, const char *taken, gboolean *took, GError **error)
 {
   GError *problem = NULL;
   Found found = FOUND_KEEP;
@@ -164,7 +175,18 @@ open_found (LmStore *self, LmDocumentInfo *info, const char *taken, GError **err
     lm_working_copy_drop_database (self->copy);
   else if (!lm_working_copy_set_aside (self->copy, error))
     return FALSE;
+  *took = TRUE;
   return take_document (self, taken, error);
+}
+
+/* A document that can't be written is converted where it was copied to. */
+static gboolean
+migrate_taken (const char *taken, GError **error)
+{
+  g_autoptr (LmSqlite) file = lm_sqlite_open (taken, LM_SQLITE_READ_WRITE, error);
+
+  return file && lm_sqlite_set_pragma (file, "journal_mode", "memory", "memory", error) &&
+         lm_schema_migrate (file, lm_migrations, LM_SCHEMA_VERSION, NULL, error);
 }
 
 /* After the file is open: what the log says. */
@@ -193,15 +215,18 @@ open_taken (LmStore *self, const char *taken, gboolean found, GError **error)
 {
   LmDocumentInfo *info = &self->document;
   g_autofree char *hash = lm_document_hash_to_text (info->hash);
+  gboolean took = !found; /* whether the working copy is made of the document */
 
   lm_working_copy_set_sound (self->copy, hash);
   self->read_only = info->newer || (!found && !can_write (self->copy->document));
   self->published = info->revision;
   if (!self->read_only)
-    return (found ? open_found (self, info, taken, error) : take_document (self, taken, error)) &&
-           migrate (self, error) && read_state (self, error);
+    return (found ? open_found (self, info, taken, &took, error) : take_document (self, taken, error)) &&
+           migrate (self, took ? hash : NULL, error) && read_state (self, error);
 
   /* Its name goes at once, so nothing can be left behind. */
+  if (info->version < LM_SCHEMA_VERSION && !migrate_taken (taken, error))
+    return FALSE;
   self->file = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
   if (self->file == NULL)
     return FALSE;
@@ -216,7 +241,7 @@ open_without_document (LmStore *self, GError **error)
 {
   memset (self->document.hash, 0, sizeof self->document.hash);
   self->published = -1;
-  return open_working_file (self, error) && is_sound (self->file, error) && migrate (self, error) && read_state (self, error);
+  return open_working_file (self, error) && is_sound (self->file, error) && migrate (self, NULL, error) && read_state (self, error);
 }
 
 gboolean

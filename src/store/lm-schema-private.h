@@ -5,10 +5,13 @@
 G_BEGIN_DECLS
 
 #define LM_SCHEMA_APPLICATION_ID 0x4c4d7472 /* «LMtr» */
-#define LM_SCHEMA_VERSION 1
+#define LM_SCHEMA_VERSION 2
 
 /* Makes every table and index in an empty file, and stamps it. */
 gboolean lm_schema_create (LmSqlite *file, GError **error);
+
+/* Makes every table and index, inside a transaction of the caller. */
+gboolean lm_schema_make_tables (LmSqlite *file, GError **error);
 
 /* Names a schema: a hash of the text of every object, without comments and
  * blanks. (transfer full) */
@@ -25,14 +28,23 @@ gboolean lm_schema_can_read (LmSqlite *file, GError **error);
 typedef struct {
   int from;
   const char *fingerprint; /* of the version it starts from */
-  const char *sql;
+
+  /* With `anew` every table is made again from `schema`, the text of every table
+   * and index of the version that the step makes (NULL: of this program), and
+   * filled with the columns of the same name. New columns get their defaults;
+   * they stand at the end, or the changesets of the log would not fit any more. */
+  gboolean anew;
+  const char *schema;
+
+  const char *sql; /* run after that; NULL for none */
 } LmMigration;
 
 /* Every migration there is, in order; the last has fingerprint NULL. */
 extern const LmMigration lm_migrations[];
 
 /* Takes the file to version `target`. Before the first step a backup is written
- * to `backup` (which must not exist); a step that fails leaves the version before it. */
+ * to `backup` (NULL: there is another copy already), unless it is there; a step
+ * that fails leaves the version before it. */
 gboolean lm_schema_migrate (LmSqlite *file, const LmMigration *migrations, int target, const char *backup, GError **error);
 
 G_END_DECLS

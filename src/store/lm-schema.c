@@ -42,14 +42,19 @@ create_indexes (LmSqlite *file, GError **error)
 }
 
 gboolean
+lm_schema_make_tables (LmSqlite *file, GError **error)
+{
+  return lm_sqlite_exec (file, lm_core_schema_sql, error) && lm_sqlite_exec (file, lm_store_schema_sql, error) &&
+         create_indexes (file, error);
+}
+
+gboolean
 lm_schema_create (LmSqlite *file, GError **error)
 {
   g_autofree char *stamp = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d",
                                             LM_SCHEMA_APPLICATION_ID, LM_SCHEMA_VERSION);
 
-  return lm_sqlite_exec (file, "BEGIN", error) && lm_sqlite_exec (file, lm_core_schema_sql, error) &&
-         lm_sqlite_exec (file, lm_store_schema_sql, error) && create_indexes (file, error) &&
-         lm_sqlite_exec (file, stamp, error) &&
+  return lm_sqlite_exec (file, "BEGIN", error) && lm_schema_make_tables (file, error) && lm_sqlite_exec (file, stamp, error) &&
          lm_sqlite_exec (file, "INSERT INTO meta VALUES ('lineage', lower (hex (randomblob (16))))", error) &&
          lm_sqlite_exec (file, "COMMIT", error);
 }

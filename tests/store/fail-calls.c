@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <signal.h>
 #include <unistd.h>
 
 static gint counting, calls, fail_at, fail_errno, fail_sticky;
@@ -30,6 +31,8 @@ is_due (void)
   if (!g_atomic_int_get (&counting))
     return FALSE;
   nth = g_atomic_int_add (&calls, 1) + 1;
+  if (nth == fail_at && fail_errno == FAIL_BY_KILL)
+    raise (SIGKILL);
   return nth == fail_at || (fail_sticky && nth > fail_at);
 }
 

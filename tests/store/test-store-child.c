@@ -281,6 +281,13 @@ main (int argc, char *argv[])
       tell ("found", count_homes ());
       close_it ();
     }
+  else if (g_str_equal (command, "convert")) /* opens while a call fails, or kills */
+    {
+      fail_calls_at (atoi (argv[3]), atoi (argv[4]), FALSE);
+      open_it (path);
+      tell ("calls", fail_calls_count ());
+      close_it ();
+    }
   else if (g_str_equal (command, "failing"))
     work_with_failures (path, atoi (argv[3]), atoi (argv[4]), g_str_equal (argv[5], "sticky"));
   else if (g_str_equal (command, "storm"))
