@@ -40,4 +40,8 @@ LmSearchResult lm_search_evolution (const LmNetwork *network, const LmSearchLimi
  * beaten. Proves optimality and infeasibility where time allows. */
 LmSearchResult lm_search_learning (const LmNetwork *network, const LmSearchLimits *limits, int known, int *start);
 
+/* Lags of any kind, minimum and maximum: the learning search for a first
+ * schedule and for proofs (lm-search-lags.c). */
+LmSearchResult lm_search_lags (const LmNetwork *network, const LmSearchLimits *limits, int *start);
+
 G_END_DECLS
