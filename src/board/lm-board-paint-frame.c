@@ -306,6 +306,22 @@ choose_week_form (const LmBoardScene *scene, LmPainter *painter, LmDay monday, L
   return form;
 }
 
+/* Whether «Week 19 · mei 2026» fits above every week in sight. */
+static gboolean
+weeks_fit (const LmBoardScene *scene, LmPainter *painter, LmDay monday, LmDay to)
+{
+  for (LmDay day = monday; day < to && day + 7 <= lm_time_axis_get_end (scene->axis); day += 7)
+    {
+      g_autofree char *text = lm_board_format_week (day);
+      int needed;
+
+      lm_painter_measure (painter, text, LM_TEXT_BOLD, &needed, NULL);
+      if (needed + 2 * scene->metrics.space > lm_time_axis_get_day_x (scene->axis, day + 7) - lm_time_axis_get_day_x (scene->axis, day))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 char *
 lm_board_format_now (LmInstant now)
 {
@@ -360,7 +376,8 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
   int tier = scene->metrics.tier, bottom = 2 * tier;
   LmDay from = lm_time_axis_get_day (scene->axis, x), to = lm_time_axis_get_day (scene->axis, x + width) + 1;
   LmDay monday = from - lm_day_get_weekday (from);
-  WeekForm form = scene->level == LM_BOARD_TRAINS ? choose_week_form (scene, painter, monday, to) : WEEK_LONG;
+  WeekForm form = choose_week_form (scene, painter, monday, to);
+  gboolean whole = scene->level != LM_BOARD_TRAINS && weeks_fit (scene, painter, monday, to);
 
   lm_painter_fill (painter, x, 0, width, bottom, palette->header);
   if (scene->level == LM_BOARD_TRAINS)
@@ -392,7 +409,7 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
         }
       else
         {
-          text = lm_board_format_week (day);
+          text = whole ? lm_board_format_week (day) : format_week (day, form);
           lm_painter_fill (painter, start - 1, 0, 1, bottom, palette->strong_line);
           start = paint_stretch (scene, painter, text, start, lm_time_axis_get_day_x (scene->axis, day + 7), x, width, 1, tier, LM_TEXT_BOLD);
           paint_holidays (scene, painter, day, start + scene->metrics.space, tier);

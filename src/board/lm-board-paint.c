@@ -24,6 +24,8 @@ paint_lane (const LmBoardScene *scene, LmPainter *painter, const LmRect *rect, c
   int size = MIN (rect->height - 4, MAX (13, rect->height * 2 / 3));
 
   lm_painter_box (painter, rect, 3, fill, paint->edge, scene->palette->edge_width);
+  if (scene->paper && !firm && !(home->flags & LM_BOARD_HOME_PROVISIONAL))
+    lm_painter_hatch (painter, &(LmRect) { rect->x + 1, rect->y + 1, rect->width - 2, rect->height - 2 }, lm_colour_with_alpha (paint->edge, 0x60));
   if (rect->width < LEAST_LANE)
     return;
   if (widest && (home->flags & (LM_BOARD_HOME_DONE | LM_BOARD_HOME_PINNED)))

@@ -1,4 +1,4 @@
-/* print: letters and day sheets as PDF. */
+/* print: letters and day sheets as PDF, and the board as PDF or picture. */
 
 #include "lm-cli-private.h"
 
@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/lm-home.h"
+#include "documents/lm-board-print.h"
 #include "documents/lm-day-sheet.h"
 #include "documents/lm-letter.h"
 #include "lm-cli-words-private.h"
@@ -150,15 +151,67 @@ write_papers (PrintJob *job, gboolean letters, const char *output, gboolean one_
   return LM_EXIT_FINE;
 }
 
+static LmId
+find_train (LmSnapshot *snapshot, const char *text)
+{
+  const LmPlanRow *plan = lm_snapshot_get_adopted (snapshot);
+  guint n;
+  const LmTrainRow *trains = LM_ROWS (snapshot, TRAIN, &n);
+
+  for (guint i = 0; plan && i < n; i++)
+    {
+      g_autofree char *position = g_strdup_printf ("%d", trains[i].position);
+
+      if (trains[i].plan == plan->id && (g_str_equal (position, text) || g_ascii_strcasecmp (trains[i].name, text) == 0))
+        return trains[i].id;
+    }
+  return 0;
+}
+
+/* A PDF of every page, or by the ending of the name a picture of each. */
+static LmExitStatus
+print_board (LmProject *project, const LmBoardPrintOptions *options, const char *output, int dpi)
+{
+  LmSnapshot *snapshot = lm_project_get_snapshot (project);
+  g_autoptr (LmDistrictState) state = lm_district_state_new (snapshot, NULL);
+  g_autoptr (LmDocument) board = lm_board_print_new (snapshot, state, options);
+  g_autoptr (GFile) target = g_file_new_for_commandline_arg (output);
+  g_autofree char *folded = g_ascii_strdown (output, -1);
+  g_autoptr (GError) error = NULL;
+  guint n = lm_document_get_n_pages (board);
+
+  if (g_str_has_suffix (folded, ".pdf"))
+    {
+      if (!lm_document_write_pdf (board, target, &error))
+        return lm_cli_fail (output, error);
+      lm_cli_tell ("%s", output);
+      return LM_EXIT_FINE;
+    }
+  for (guint page = 0; page < n; page++)
+    {
+      const char *dot = strrchr (output, '.');
+      /* board.png, board-2.png, board-3.png … */
+      g_autofree char *name = page == 0 || dot == NULL ? g_strdup (output)
+                                                       : g_strdup_printf ("%.*s-%u%s", (int) (dot - output), output, page + 1, dot);
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);
+
+      if (!lm_document_write_picture (board, page, file, dpi, &error))
+        return lm_cli_fail (name, error);
+      lm_cli_tell ("%s", name);
+    }
+  return LM_EXIT_FINE;
+}
+
 LmExitStatus
 lm_cli_print (const LmCliCommand *command, char **arguments)
 {
   g_auto (GStrv) args = arguments;
   g_auto (GStrv) homes = NULL;
-  g_autofree char *output = NULL, *letter = NULL, *from = NULL, *to = NULL, *crew = NULL, *language = NULL;
-  gboolean one_file = FALSE, sent = FALSE, letters;
+  g_autofree char *output = NULL, *letter = NULL, *from = NULL, *to = NULL, *crew = NULL, *language = NULL, *level = NULL, *train = NULL;
+  gboolean one_file = FALSE, sent = FALSE, letters, board;
+  int dpi = 150;
   const GOptionEntry entries[] = {
-    { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, N_("Folder for the papers, or the file with --one-file"), N_("DIR") },
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, N_("Folder for the papers, or the file with --one-file; for the board a .pdf, .png or .svg"), N_("DIR") },
     { "one-file", 0, 0, G_OPTION_ARG_NONE, &one_file, N_("All in one PDF"), NULL },
     { "home", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &homes, N_("Letter for this home; may be given several times"), N_("HOME") },
     { "letter", 0, 0, G_OPTION_ARG_FILENAME, &letter, N_("Which letter: date, announcement, survey …; the one that is due without it"), N_("CODE") },
@@ -167,6 +220,9 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("First day; for day sheets the next day with work without it"), N_("DATE") },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Last day; for day sheets the first day without it"), N_("DATE") },
     { "language", 0, 0, G_OPTION_ARG_FILENAME, &language, N_("Language of the day sheets: nl or en"), N_("LANGUAGE") },
+    { "level", 0, 0, G_OPTION_ARG_FILENAME, &level, N_("Board: trains or homes (the default)"), N_("LEVEL") },
+    { "train", 0, 0, G_OPTION_ARG_FILENAME, &train, N_("Board: only this train, by name or number"), N_("TRAIN") },
+    { "dpi", 0, 0, G_OPTION_ARG_INT, &dpi, N_("Board as .png: dots per inch, 72 to 600 (150)"), N_("N") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -178,11 +234,14 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
 
   if (!lm_cli_parse (command, &args, entries, 2, 2))
     return LM_EXIT_USAGE;
-  what = g_str_equal (args[1], "letters") || g_str_equal (args[1], "day-sheets") ? args[1] : args[2];
+  what = g_str_equal (args[1], "letters") || g_str_equal (args[1], "day-sheets") || g_str_equal (args[1], "board") ? args[1] : args[2];
   path = what == args[1] ? args[2] : args[1];
   letters = g_str_equal (what, "letters");
-  if (!letters && !g_str_equal (what, "day-sheets"))
-    return lm_cli_misuse (command, _("“%s” can't be printed; choose letters or day-sheets."), what);
+  board = g_str_equal (what, "board");
+  if (!letters && !board && !g_str_equal (what, "day-sheets"))
+    return lm_cli_misuse (command, _("“%s” can't be printed; choose letters, day-sheets or board."), what);
+  if (level && !g_str_equal (level, "trains") && !g_str_equal (level, "homes"))
+    return lm_cli_misuse (command, _("--level: “%s” is no level of the board; choose trains or homes."), level);
   if (output == NULL)
     return lm_cli_misuse (command, _("say where to: --output DIR"));
   if ((from && !lm_cli_parse_day (command, "--from", from, &first)) || (to && !lm_cli_parse_day (command, "--to", to, &last)))
@@ -191,6 +250,23 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
   project = lm_cli_open (path, &status);
   if (project == NULL)
     return status;
+  if (board)
+    {
+      LmBoardPrintOptions options = {
+        .level = level && g_str_equal (level, "trains") ? LM_BOARD_TRAINS : LM_BOARD_HOMES, .today = lm_project_get_today (project),
+        .now = lm_project_get_now (project), .first = first, .end = first == LM_DAY_NONE ? LM_DAY_NONE : last == LM_DAY_NONE ? first + 56 : last + 1,
+      };
+
+      if (train)
+        options.train = find_train (lm_project_get_snapshot (project), train);
+      if (train && options.train == 0)
+        status = lm_cli_misuse (command, _("--train: there is no train “%s”; see “lmeter show %s trains”."), train, path);
+      else if (first != LM_DAY_NONE && options.end <= first)
+        status = lm_cli_misuse (command, _("--to comes before --from."));
+      else
+        status = print_board (project, &options, output, dpi);
+      return lm_cli_close (project, status);
+    }
   job.snapshot = lm_snapshot_ref (lm_project_get_snapshot (project));
   job.today = lm_project_get_today (project);
   job.code = letter;

@@ -10,7 +10,11 @@
 #include "lm-pages-private.h"
 
 struct _LmDocument {
-  LmPages *pages;
+  double width, height; /* of every page, points */
+  guint n_pages;
+  LmDocumentDraw draw;
+  gpointer data;
+  GDestroyNotify free_data;
   char *title, *author, *file_name;
   GPtrArray *missing; /* NULL-terminated */
   gboolean has_told;
@@ -19,28 +23,56 @@ struct _LmDocument {
 };
 
 LmDocument *
-lm_document_new (LmPages *pages, char *title, char *author, char *file_name, GPtrArray *missing, const LmPromiseRow *told,
-                 LmDay date)
+lm_document_new_drawn (double width, double height, guint n_pages, LmDocumentDraw draw, gpointer data,
+                       GDestroyNotify free_data, char *title, char *author, char *file_name, LmDay date)
 {
   LmDocument *self = g_new0 (LmDocument, 1);
 
-  self->pages = pages;
+  self->width = width;
+  self->height = height;
+  self->n_pages = n_pages;
+  self->draw = draw;
+  self->data = data;
+  self->free_data = free_data;
   self->title = title;
   self->author = author;
   self->file_name = file_name;
-  self->missing = missing != NULL ? missing : g_ptr_array_new_with_free_func (g_free);
+  self->date = date;
+  self->missing = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->missing, NULL);
+  return self;
+}
+
+static void
+draw_text_page (gpointer data, guint page, cairo_t *cr)
+{
+  lm_pages_draw (data, page, cr);
+}
+
+LmDocument *
+lm_document_new (LmPages *pages, char *title, char *author, char *file_name, GPtrArray *missing, const LmPromiseRow *told,
+                 LmDay date)
+{
+  LmDocument *self = lm_document_new_drawn (LM_PAGE_WIDTH, LM_PAGE_HEIGHT, lm_pages_get_n (pages), draw_text_page, pages,
+                                            (GDestroyNotify) lm_pages_free, title, author, file_name, date);
+
+  if (missing != NULL)
+    {
+      g_ptr_array_unref (self->missing);
+      self->missing = missing;
+      g_ptr_array_add (self->missing, NULL);
+    }
   self->has_told = told != NULL;
   if (told != NULL)
     self->told = *told;
-  self->date = date;
   return self;
 }
 
 void
 lm_document_free (LmDocument *self)
 {
-  lm_pages_free (self->pages);
+  if (self->free_data != NULL)
+    self->free_data (self->data);
   g_ptr_array_unref (self->missing);
   g_free (self->title);
   g_free (self->author);
@@ -51,13 +83,21 @@ lm_document_free (LmDocument *self)
 guint
 lm_document_get_n_pages (LmDocument *self)
 {
-  return lm_pages_get_n (self->pages);
+  return self->n_pages;
+}
+
+void
+lm_document_get_page_size (LmDocument *self, double *width, double *height)
+{
+  *width = self->width;
+  *height = self->height;
 }
 
 void
 lm_document_draw_page (LmDocument *self, guint page, cairo_t *cr)
 {
-  lm_pages_draw (self->pages, page, cr);
+  g_return_if_fail (page < self->n_pages);
+  self->draw (self->data, page, cr);
 }
 
 const char *
@@ -131,7 +171,7 @@ writer_open (Writer *self, GFile *target, LmDocument *first, GError **error)
   self->file = g_fopen (self->part, "wbe");
   if (self->file == NULL)
     return fail (self, errno, error);
-  self->surface = cairo_pdf_surface_create_for_stream (write_bytes, self->file, LM_PAGE_WIDTH, LM_PAGE_HEIGHT);
+  self->surface = cairo_pdf_surface_create_for_stream (write_bytes, self->file, first->width, first->height);
   cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_TITLE, first->title);
   cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_AUTHOR, first->author);
   cairo_pdf_surface_set_metadata (self->surface, CAIRO_PDF_METADATA_CREATOR, "Laatste Meter");
@@ -153,6 +193,7 @@ writer_add (Writer *self, LmDocument *document, gboolean outline)
 {
   guint n = lm_document_get_n_pages (document);
 
+  cairo_pdf_surface_set_size (self->surface, document->width, document->height);
   /* What is read aloud is one document per paper, over its pages. */
   cairo_tag_begin (self->cr, "Document", NULL);
   for (guint i = 0; i < n; i++)
@@ -184,7 +225,9 @@ writer_close (Writer *self, gboolean keep, GError **error)
       cairo_destroy (self->cr);
       cairo_surface_finish (self->surface);
       if (good && cairo_surface_status (self->surface) != CAIRO_STATUS_SUCCESS)
-        good = fail (self, ferror (self->file) ? errno : EIO, error);
+        {
+          good = fail (self, ferror (self->file) ? errno : EIO, error);
+        }
       cairo_surface_destroy (self->surface);
     }
   if (self->file != NULL)

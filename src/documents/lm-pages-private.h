@@ -2,7 +2,7 @@
 
 #include <pango/pangocairo.h>
 
-#include "documents/lm-document.h"
+#include "lm-document-private.h"
 
 G_BEGIN_DECLS
 
@@ -77,9 +77,5 @@ void lm_pages_finish (LmPages *self, const char *format, double foot_y);
 
 guint lm_pages_get_n (LmPages *self);
 void lm_pages_draw (LmPages *self, guint page, cairo_t *cr);
-
-/* The document around it; takes the pages and the strings. */
-LmDocument *lm_document_new (LmPages *pages, char *title, char *author, char *file_name, GPtrArray *missing,
-                             const LmPromiseRow *told, LmDay date);
 
 G_END_DECLS

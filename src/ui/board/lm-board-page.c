@@ -3,6 +3,7 @@
 #include "board/lm-board-page.h"
 
 #include "appointments/lm-appointment-dialog.h"
+#include "print/lm-print.h"
 #include "project/lm-appointments.h"
 #include "shared/lm-accessible.h"
 #include "shared/lm-home-filter.h"
@@ -18,6 +19,7 @@ struct _LmBoardPage {
   gboolean came_to_today;
   gboolean selecting;
   char *parties_key;
+  GHashTable *filter; /* what is shown: a set of gint64; NULL all */
 
   GtkSearchEntry *search;
   GtkBox *parties;
@@ -27,6 +29,22 @@ struct _LmBoardPage {
 G_DEFINE_FINAL_TYPE (LmBoardPage, lm_board_page, LM_TYPE_VIEW)
 
 /* --- filter --- */
+
+/* The filter in words, for the head of a printed page; NULL without one. */
+static char *
+describe_filter (LmBoardPage *self)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  if (text[0] != '\0')
+    g_ptr_array_add (parts, (gpointer) text);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->parties)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (child)))
+      g_ptr_array_add (parts, (gpointer) gtk_widget_get_tooltip_text (child));
+  g_ptr_array_add (parts, NULL);
+  return parts->len > 1 ? g_strjoinv (" · ", (char **) parts->pdata) : NULL;
+}
 
 static void
 filter_changed (LmBoardPage *self)
@@ -45,6 +63,7 @@ filter_changed (LmBoardPage *self)
       g_array_append_val (chosen, *party);
   }
   if (chosen->len == 0 && gtk_editable_get_text (GTK_EDITABLE (self->search))[0] == '\0') {
+    g_clear_pointer (&self->filter, g_hash_table_unref);
     lm_board_set_filter (self->board, NULL);
     return;
   }
@@ -59,6 +78,8 @@ filter_changed (LmBoardPage *self)
       g_hash_table_add (shown, g_memdup2 (&id, sizeof id));
   }
   lm_board_set_filter (self->board, shown);
+  g_clear_pointer (&self->filter, g_hash_table_unref);
+  self->filter = g_steal_pointer (&shown);
 }
 
 /* Enter in the search goes to the first home that fits. */
@@ -275,6 +296,7 @@ lm_board_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_pointer (&self->parties_key, g_free);
+  g_clear_pointer (&self->filter, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), LM_TYPE_BOARD_PAGE);
   G_OBJECT_CLASS (lm_board_page_parent_class)->dispose (object);
 }
@@ -338,4 +360,17 @@ lm_board_page_go_to_day (LmBoardPage *self, LmDay day)
   self->came_to_today = TRUE;
   lm_board_scroll_to_day (self->board, day);
   gtk_widget_grab_focus (GTK_WIDGET (self->board));
+}
+
+void
+lm_board_page_print (LmBoardPage *self, GtkWidget *parent)
+{
+  LmDesk *desk = lm_view_get_desk (LM_VIEW (self));
+  g_autofree char *words = describe_filter (self);
+  LmBoardPrintOptions options = {
+    .level = lm_board_get_level (self->board), .today = lm_desk_get_today (desk), .homes = self->filter, .shown = words,
+  };
+
+  lm_board_get_days (self->board, &options.first, &options.end);
+  lm_print_board_present (desk, parent, &options);
 }

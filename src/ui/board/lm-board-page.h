@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (LmBoardPage, lm_board_page, LM, BOARD_PAGE, LmView)
 GtkWidget *lm_board_page_create_level_switch (LmBoardPage *self);
 void lm_board_page_set_level (LmBoardPage *self, LmBoardLevel level);
 void lm_board_page_go_to_today (LmBoardPage *self);
+/* Asks how to put what is shown on paper. */
+void lm_board_page_print (LmBoardPage *self, GtkWidget *parent);
 void lm_board_page_go_to_day (LmBoardPage *self, LmDay day);
 
 G_END_DECLS

@@ -460,3 +460,18 @@ lm_board_announce (LmBoard *self, const char *text)
 {
   gtk_accessible_announce (GTK_ACCESSIBLE (self->canvas), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
+
+void
+lm_board_get_days (LmBoard *self, LmDay *first, LmDay *end)
+{
+  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
+  LmRect body = lm_board_canvas_get_rect (self->canvas, LM_BOARD_PART_BODY);
+  int x, y;
+
+  *first = *end = scene->model != NULL ? scene->model->today : LM_DAY_NONE;
+  if (scene->model == NULL || body.width <= 0)
+    return;
+  lm_board_canvas_to_content (self->canvas, body.x, body.y, &x, &y);
+  *first = lm_time_axis_get_day (scene->axis, x);
+  *end = lm_time_axis_get_day (scene->axis, x + body.width - 1) + 1;
+}

@@ -54,6 +54,9 @@ LmId lm_board_get_selected_home (LmBoard *self);
 /* Brings a day into sight, a third from the start. */
 void lm_board_scroll_to_day (LmBoard *self, LmDay day);
 
+/* The days in sight, [first, end); both today before the board has a size. */
+void lm_board_get_days (LmBoard *self, LmDay *first, LmDay *end);
+
 /* Shows only these homes: a set of gint64 keys as g_int64_hash has them; NULL
  * shows all. Only read during the call. */
 void lm_board_set_filter (LmBoard *self, GHashTable *homes);

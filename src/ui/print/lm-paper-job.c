@@ -10,6 +10,8 @@ struct _LmPaperJob {
   gpointer make_data;
   GDestroyNotify free_data;
   char *title;
+  const char *paper_name; /* of GTK */
+  GtkPageOrientation orientation;
 
   GPtrArray *papers;  /* printing: those made so far */
   GArray *first_page; /* printing: of each paper */
@@ -38,7 +40,21 @@ lm_paper_job_new (guint n, LmDocumentMake make, gpointer data, GDestroyNotify fr
   self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) lm_document_free);
   self->first_page = g_array_new (FALSE, FALSE, sizeof (guint));
   self->notes = g_string_new (NULL);
+  self->paper_name = GTK_PAPER_NAME_A4;
   return self;
+}
+
+void
+lm_paper_job_set_paper (LmPaperJob *self, const char *name, GtkPageOrientation orientation)
+{
+  self->paper_name = name;
+  self->orientation = orientation;
+}
+
+guint
+lm_paper_job_get_n (LmPaperJob *self)
+{
+  return self->n;
 }
 
 void
@@ -70,6 +86,12 @@ make_paper (guint index, gpointer data, GError **error)
     g_string_append_printf (self->notes, _ ("%s: %s\n"), lm_document_get_title (paper), fields);
   }
   return paper;
+}
+
+LmDocument *
+lm_paper_job_make (LmPaperJob *self, guint index, GError **error)
+{
+  return make_paper (index, self, error);
 }
 
 static void
@@ -136,11 +158,12 @@ lm_paper_job_print (LmPaperJob *self, GtkWindow *parent, LmPaperDone done, gpoin
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
-  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  g_autoptr (GtkPaperSize) size = gtk_paper_size_new (self->paper_name);
 
   self->done = done;
   self->done_data = data;
-  gtk_page_setup_set_paper_size (setup, a4);
+  gtk_page_setup_set_paper_size (setup, size);
+  gtk_page_setup_set_orientation (setup, self->orientation);
   gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_job_name (operation, self->title);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);

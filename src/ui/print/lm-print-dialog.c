@@ -2,6 +2,8 @@
 
 #include "print/lm-print-dialog.h"
 
+#include "print/lm-paper-preview.h"
+
 #include <glib/gi18n.h>
 
 struct _LmPrintDialog {
@@ -19,6 +21,7 @@ struct _LmPrintDialog {
   AdwSwitchRow *one_file;
   GtkLabel *count;
   GtkStack *stack;
+  GtkButton *preview;
   GtkButton *save;
   GtkButton *print;
   GtkProgressBar *progress;
@@ -66,6 +69,15 @@ print_clicked (LmPrintDialog *self)
 
   if (job != NULL)
     lm_paper_job_print (job, GTK_WINDOW (root), papers_done, g_object_ref (self));
+}
+
+static void
+preview_clicked (LmPrintDialog *self)
+{
+  LmPaperJob *job = self->make_job (self, self->data);
+
+  if (job != NULL)
+    lm_paper_preview_present (job, GTK_WIDGET (self));
 }
 
 static void
@@ -151,6 +163,7 @@ lm_print_dialog_class_init (LmPrintDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, one_file);
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, count);
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, save);
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, print);
   gtk_widget_class_bind_template_child (widget_class, LmPrintDialog, progress);
@@ -162,6 +175,7 @@ lm_print_dialog_init (LmPrintDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->print, "clicked", G_CALLBACK (print_clicked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->preview, "clicked", G_CALLBACK (preview_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->save, "clicked", G_CALLBACK (save_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stop, "clicked", G_CALLBACK (stop_clicked), self, G_CONNECT_SWAPPED);
 }
@@ -196,4 +210,12 @@ lm_print_dialog_set_count (LmPrintDialog *self, guint n, const char *text)
   gtk_label_set_text (self->count, text);
   gtk_widget_set_sensitive (GTK_WIDGET (self->print), n > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), n > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->preview), n > 0);
+}
+
+void
+lm_print_dialog_hide_one_file (LmPrintDialog *self)
+{
+  g_return_if_fail (LM_IS_PRINT_DIALOG (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->one_file), FALSE);
 }

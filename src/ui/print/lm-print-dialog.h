@@ -27,4 +27,7 @@ AdwPreferencesGroup *lm_print_dialog_get_group (LmPrintDialog *self);
 /* Says how many papers the choices come to; 0 makes the buttons insensitive. */
 void lm_print_dialog_set_count (LmPrintDialog *self, guint n, const char *text);
 
+/* For what is one paper anyway. */
+void lm_print_dialog_hide_one_file (LmPrintDialog *self);
+
 G_END_DECLS

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "documents/lm-board-print.h"
 #include "shared/lm-desk.h"
 
 #include <gtk/gtk.h>
@@ -12,5 +13,8 @@ void lm_print_letters_present (LmDesk *desk, GtkWidget *parent, const LmId *home
 
 /* The same for the day sheets of crews. */
 void lm_print_day_sheets_present (LmDesk *desk, GtkWidget *parent);
+
+/* The board as it is shown, on A3. `shown` is what stands on the screen now. */
+void lm_print_board_present (LmDesk *desk, GtkWidget *parent, const LmBoardPrintOptions *shown);
 
 G_END_DECLS

@@ -20,7 +20,9 @@ const LmCommand lm_commands[] = {
   { "win.wizard", N_ ("Set up the project…"), NULL, PROJECT, TRUE },
   { "win.save-as", N_ ("Save a copy as…"), "<Control><Shift>s", PROJECT, TRUE },
   { "win.project-settings", N_ ("Project settings…"), "<Control>comma", PROJECT, TRUE },
-  { "win.print-letters", N_ ("Print letters…"), "<Control>p", PROJECT, TRUE },
+  { "win.print", N_ ("Print what is shown…"), "<Control>p", PROJECT, TRUE },
+  { "win.print-board", N_ ("Print the board…"), NULL, PROJECT, TRUE },
+  { "win.print-letters", N_ ("Print letters…"), NULL, PROJECT, TRUE },
   { "win.print-day-sheets", N_ ("Print day sheets…"), "<Control><Shift>p", PROJECT, TRUE },
   { "win.close", N_ ("Close the window"), "<Control>w", PROJECT, TRUE },
 

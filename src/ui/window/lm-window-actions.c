@@ -173,6 +173,26 @@ activate_print_letters (GSimpleAction *action, GVariant *parameter, gpointer dat
 }
 
 static void
+activate_print_board (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_board_page_print (LM_BOARD_PAGE (lm_window_get_view (self, "board")), GTK_WIDGET (self));
+}
+
+/* The board prints the board; everywhere else paper means letters. */
+static void
+activate_print (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "board") == 0)
+    activate_print_board (action, parameter, data);
+  else
+    activate_print_letters (action, parameter, data);
+}
+
+static void
 activate_print_day_sheets (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
@@ -327,6 +347,8 @@ static const struct {
   { { .name = "wizard", .activate = activate_wizard }, WRITES },
   { { .name = "project-settings", .activate = activate_project_settings }, WRITES },
   { { .name = "save-as", .activate = activate_save_as }, NEEDS_PROJECT },
+  { { .name = "print", .activate = activate_print }, NEEDS_PROJECT | NEEDS_HOMES },
+  { { .name = "print-board", .activate = activate_print_board }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-letters", .activate = activate_print_letters }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-day-sheets", .activate = activate_print_day_sheets }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "close", .activate = activate_close }, 0 },

@@ -55,6 +55,7 @@ typedef struct {
   LmId selected; /* home whose row stands out; 0 none */
   int focus;     /* row that has the keyboard; -1 none */
   gboolean focus_visible; /* whether it is shown: the keyboard was used */
+  gboolean paper; /* it may lose its colours: proposals are hatched */
 } LmBoardScene;
 
 typedef enum {

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A paper: a letter or a day sheet, laid out and ready to draw. Pages are A4,
- * measured in points. A document belongs to the thread that made it. */
+/* A paper: a letter, a day sheet or a picture of the board, laid out and ready to
+ * draw. Pages are measured in points; those of text are A4. A document belongs to the thread that made it. */
 typedef struct _LmDocument LmDocument;
 
 #define LM_PAGE_WIDTH 595.276
@@ -18,6 +18,7 @@ void lm_document_free (LmDocument *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmDocument, lm_document_free)
 
 guint lm_document_get_n_pages (LmDocument *self);
+void lm_document_get_page_size (LmDocument *self, double *width, double *height);
 /* Draws one page, from 0; for GtkPrintOperation, PDF, and a picture alike. The
  * upper left corner of the page stands at the origin of `cr`. */
 void lm_document_draw_page (LmDocument *self, guint page, cairo_t *cr);
@@ -40,6 +41,10 @@ gboolean lm_document_get_told (LmDocument *self, LmPromiseRow *row);
 /* The paper as a PDF, its text selectable, its fonts in it. A file that was
  * there is only replaced by a whole one. */
 gboolean lm_document_write_pdf (LmDocument *self, GFile *file, GError **error);
+
+/* One page as a picture for slides and mail, by the ending of the name: .png (at
+ * `dpi`, 72 … 600) or .svg (where it stays lines and letters). */
+gboolean lm_document_write_picture (LmDocument *self, guint page, GFile *file, int dpi, GError **error);
 
 /* Letters of many homes, or any papers, as one file or as one file each.
  *
