@@ -59,6 +59,18 @@ lm_calendar_add (LmSnapshot *snapshot, const LmCalendarRow *calendar, LmDay day,
   return day;
 }
 
+int
+lm_calendar_count (LmSnapshot *snapshot, const LmCalendarRow *calendar, LmDay from, LmDay to)
+{
+  int n = 0;
+
+  if (from == LM_DAY_NONE || to == LM_DAY_NONE)
+    return 0;
+  for (LmDay day = MIN (from, to); day < MAX (from, to); day++)
+    n += lm_calendar_is_working (snapshot, calendar, day, NULL);
+  return from <= to ? n : -n;
+}
+
 gboolean
 lm_calendar_is_heating (const LmProjectRow *project, LmDay day)
 {

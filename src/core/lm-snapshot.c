@@ -324,6 +324,63 @@ lm_snapshot_builder_clear (LmSnapshotBuilder *self, LmTable table)
   g_array_set_size (builder_rows (self, table), 0);
 }
 
+/* Where the older array was sorted by home already, the order of the new one
+ * follows from it: rows keep their place, new ones and those that changed home
+ * are put between. So an edit does not make a question about a home sort again. */
+static void
+carry_order (RowArray *old, RowArray *array)
+{
+  const LmTableInfo *info = lm_table_get_info (array->table);
+  g_autofree gconstpointer *others = NULL;
+  g_autofree gconstpointer *now = NULL;
+  guint n_others = 0, at = 0, n_kept = 0, taken = 0;
+
+  g_mutex_lock (&old->lock);
+  if (old->by_home == NULL)
+    {
+      g_mutex_unlock (&old->lock);
+      return;
+    }
+  now = g_new0 (gconstpointer, old->n_rows);
+  others = g_new (gconstpointer, array->n_rows);
+  for (guint i = 0, k = 0; i < old->n_rows || k < array->n_rows;)
+    {
+      const char *before = old->rows + (gsize) i * info->row_size, *after = array->rows + (gsize) k * info->row_size;
+
+      if (k == array->n_rows || (i < old->n_rows && row_id (before) < row_id (after)))
+        i++;
+      else if (i < old->n_rows && row_id (before) == row_id (after))
+        {
+          if (home_of (info, before) == home_of (info, after))
+            now[i] = after;
+          else
+            others[n_others++] = after;
+          i++;
+          k++;
+        }
+      else
+        {
+          others[n_others++] = after;
+          k++;
+        }
+    }
+  g_sort_array (others, n_others, sizeof (gpointer), compare_homes, (gpointer) info);
+  array->by_home = g_new (gconstpointer, array->n_rows);
+  for (; n_kept < old->n_rows; n_kept++)
+    {
+      gconstpointer row = now[((const char *) old->by_home[n_kept] - old->rows) / info->row_size];
+
+      if (row == NULL)
+        continue;
+      while (taken < n_others && compare_homes (&others[taken], &row, (gpointer) info) < 0)
+        array->by_home[at++] = others[taken++];
+      array->by_home[at++] = row;
+    }
+  while (taken < n_others)
+    array->by_home[at++] = others[taken++];
+  g_mutex_unlock (&old->lock);
+}
+
 LmSnapshot *
 lm_snapshot_builder_end (LmSnapshotBuilder *self, gint64 revision)
 {
@@ -353,6 +410,8 @@ lm_snapshot_builder_end (LmSnapshotBuilder *self, gint64 revision)
           array->table = t;
           array->n_rows = self->rows[t]->len;
           array->rows = g_array_free (g_steal_pointer (&self->rows[t]), FALSE);
+          if (self->base && self->base->arrays[t] && lm_table_get_info (t)->home_column >= 0)
+            carry_order (self->base->arrays[t], array);
           snapshot->arrays[t] = array;
         }
       g_clear_pointer (&self->rows[t], g_array_unref);

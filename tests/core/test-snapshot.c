@@ -103,6 +103,66 @@ test_of_home (void)
   g_assert_null (LM_OF_HOME (snapshot, SURVEY, 1, &n));
 }
 
+/* After every edit the rows of a home are those that name it, in order of id. */
+static void
+test_rows_of_a_home_follow_edits (void)
+{
+  LmSnapshotBuilder *builder = lm_snapshot_builder_new (NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (4);
+  LmSnapshot *snapshot;
+
+  for (LmId id = 1; id <= 200; id++)
+    {
+      LmVisitRow visit;
+
+      LM_ROW_FRESH (VISIT, &visit);
+      visit.id = id * 10;
+      visit.home = g_rand_int_range (random, 1, 20);
+      lm_snapshot_builder_put (builder, LM_TABLE_VISIT, &visit);
+    }
+  snapshot = lm_snapshot_builder_end (builder, 1);
+  for (int round = 2; round < 60; round++)
+    {
+      LmSnapshot *after;
+      guint n_all, seen = 0;
+      const LmVisitRow *all;
+
+      builder = lm_snapshot_builder_new (snapshot);
+      for (int edits = g_rand_int_range (random, 1, 6); edits > 0; edits--)
+        {
+          LmVisitRow visit;
+
+          LM_ROW_FRESH (VISIT, &visit);
+          visit.id = g_rand_int_range (random, 1, 2200);
+          visit.home = g_rand_int_range (random, 1, 22);
+          if (g_rand_boolean (random))
+            lm_snapshot_builder_put (builder, LM_TABLE_VISIT, &visit);
+          else
+            lm_snapshot_builder_remove (builder, LM_TABLE_VISIT, visit.id / 10 * 10);
+        }
+      after = lm_snapshot_builder_end (builder, round);
+      lm_snapshot_unref (snapshot);
+      snapshot = after;
+      all = LM_ROWS (snapshot, VISIT, &n_all);
+      for (LmId home = 0; home < 24; home++)
+        {
+          guint n, k = 0;
+          const LmVisitRow **of_home = LM_OF_HOME (snapshot, VISIT, home, &n);
+
+          for (guint i = 0; i < n_all; i++)
+            if (all[i].home == home)
+              {
+                g_assert_cmpuint (k, <, n);
+                g_assert_true (of_home[k++] == &all[i]);
+              }
+          g_assert_cmpuint (k, ==, n);
+          seen += n;
+        }
+      g_assert_cmpuint (seen, ==, n_all);
+    }
+  lm_snapshot_unref (snapshot);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -111,5 +171,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/snapshot/patch-leaves-the-older-alone", test_patch_leaves_the_older_alone);
   g_test_add_func ("/core/snapshot/untouched-tables-are-shared", test_untouched_tables_are_shared);
   g_test_add_func ("/core/snapshot/of-home", test_of_home);
+  g_test_add_func ("/core/rows-of-a-home-follow-edits", test_rows_of_a_home_follow_edits);
   return g_test_run ();
 }

@@ -16,6 +16,10 @@ gboolean lm_calendar_is_working (LmSnapshot *snapshot, const LmCalendarRow *cale
  * day itself or the first working day after it. Looks at most ten years ahead. */
 LmDay lm_calendar_add (LmSnapshot *snapshot, const LmCalendarRow *calendar, LmDay day, int n);
 
+/* The working days in [from, to); negative where `to` comes first, 0 where one
+ * of them is none. */
+int lm_calendar_count (LmSnapshot *snapshot, const LmCalendarRow *calendar, LmDay from, LmDay to);
+
 /* Whether the day falls in the heating season of the project. */
 gboolean lm_calendar_is_heating (const LmProjectRow *project, LmDay day);
 
