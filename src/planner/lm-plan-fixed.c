@@ -303,10 +303,10 @@ wait_for_word (Reader *reader)
   home->promise_day = home->passed;
 }
 
-/* Shared work that is recorded, that was done when somebody came to connect, or
+/* Of all, or of these couplings only. Shared work that is recorded, that was done when somebody came to connect, or
  * that the crews are about to start on. */
 static void
-fix_shared (LmPlanProblem *self, LmDay frozen_until)
+fix_shared (LmPlanProblem *self, LmDay frozen_until, GHashTable *couplings)
 {
   guint n_records, n_steps;
   const LmVisitStepRow *records = LM_ROWS (self->snapshot, VISIT_STEP, &n_records);
@@ -323,7 +323,7 @@ fix_shared (LmPlanProblem *self, LmDay frozen_until)
     {
       guint s;
 
-      if (!steps[i].coupling || self->adopted == NULL || steps[i].plan != self->adopted->id || !stands (&steps[i]))
+      if (!steps[i].coupling || (couplings && !g_hash_table_contains (couplings, &steps[i].coupling)) || self->adopted == NULL || steps[i].plan != self->adopted->id || !stands (&steps[i]))
         continue;
       s = GPOINTER_TO_UINT (g_hash_table_lookup (of_coupling, &steps[i].coupling));
       for (; s > 0 && s <= self->shared->len; s++)
@@ -344,7 +344,7 @@ fix_shared (LmPlanProblem *self, LmDay frozen_until)
     {
       guint s;
 
-      if (!records[i].coupling)
+      if (!records[i].coupling || (couplings && !g_hash_table_contains (couplings, &records[i].coupling)))
         continue;
       s = GPOINTER_TO_UINT (g_hash_table_lookup (of_coupling, &records[i].coupling));
       for (; s > 0 && s <= self->shared->len; s++)
@@ -420,45 +420,66 @@ find_stood (Reader *reader)
         reader->stood[w] = rows[i];
 }
 
+static void
+read_fixed_home (LmPlanProblem *self, guint h, LmDay frozen_until, gboolean freezing)
+{
+  LmPlanHome *home = lm_plan_home (self, h);
+  g_autofree const LmPlanStepRow **stood = NULL;
+  Reader reader;
+  gboolean wanted = self->only == NULL || g_hash_table_contains (self->only, &home->row->id);
+
+  if (home->template == NULL || home->template->cycle >= 0)
+    {
+      if (!wanted)
+        home->task = LM_PLAN_HOME_KEPT;
+      return;
+    }
+  if (freezing && (home->stood == NULL || home->stood->visit_day == LM_DAY_NONE || home->placed || self->only ||
+                   home->task != LM_PLAN_HOME_OPEN || home->problem))
+    return;
+  stood = g_new0 (const LmPlanStepRow *, MAX (home->template->n_work, 1));
+  reader = (Reader) { self, home, stood, frozen_until };
+  find_stood (&reader);
+  if (freezing)
+    {
+      freeze_visit (&reader);
+      return;
+    }
+  read_records (&reader);
+  if (!wanted)
+    keep_all (&reader);
+  else if (home->task == LM_PLAN_HOME_OPEN && !home->placed && home->passed != LM_DAY_NONE)
+    wait_for_word (&reader);
+}
+
+static LmDay
+get_frozen_until (LmPlanProblem *self)
+{
+  return self->options.today + MAX (self->project->freeze_days, 0) + 1;
+}
+
 void
 lm_plan_problem_read_fixed (LmPlanProblem *self)
 {
-  LmDay frozen_until = self->options.today + MAX (self->project->freeze_days, 0) + 1;
-
-  fix_shared (self, frozen_until);
+  fix_shared (self, get_frozen_until (self), NULL);
   for (int freezing = 0; freezing < 2; freezing++)
     {
       for (guint h = 0; h < self->n_homes; h++)
-        {
-          LmPlanHome *home = lm_plan_home (self, h);
-          g_autofree const LmPlanStepRow **stood = NULL;
-          Reader reader;
-          gboolean wanted = self->only == NULL || g_hash_table_contains (self->only, &home->row->id);
-
-          if (home->template == NULL || home->template->cycle >= 0)
-            {
-              if (!wanted)
-                home->task = LM_PLAN_HOME_KEPT;
-              continue;
-            }
-          if (freezing && (home->stood == NULL || home->stood->visit_day == LM_DAY_NONE || home->placed || self->only ||
-                           home->task != LM_PLAN_HOME_OPEN || home->problem))
-            continue;
-          stood = g_new0 (const LmPlanStepRow *, MAX (home->template->n_work, 1));
-          reader = (Reader) { self, home, stood, frozen_until };
-          find_stood (&reader);
-          if (freezing)
-            {
-              freeze_visit (&reader);
-              continue;
-            }
-          read_records (&reader);
-          if (!wanted)
-            keep_all (&reader);
-          else if (home->task == LM_PLAN_HOME_OPEN && !home->placed && home->passed != LM_DAY_NONE)
-            wait_for_word (&reader);
-        }
+        read_fixed_home (self, h, get_frozen_until (self), freezing);
       if (!freezing && self->only == NULL)
         thaw_shared (self);
     }
+}
+
+void
+lm_plan_problem_read_fixed_home (LmPlanProblem *self, guint index)
+{
+  g_return_if_fail (self->only != NULL);
+  read_fixed_home (self, index, get_frozen_until (self), FALSE);
+}
+
+void
+lm_plan_problem_read_fixed_shared (LmPlanProblem *self, GHashTable *couplings)
+{
+  fix_shared (self, get_frozen_until (self), couplings);
 }

@@ -292,8 +292,17 @@ gboolean lm_plan_person_is_there (LmPlanProblem *self, const LmPlanPerson *perso
 LmPlanTemplate *lm_plan_template_new (LmPlanProblem *self, LmId method);
 void lm_plan_template_free (LmPlanTemplate *self);
 
+/* The method that the home is planned with; 0: none, or it refuses. */
+LmId lm_plan_problem_get_method (LmSnapshot *snapshot, const LmHomeRow *row);
+/* After its rows changed; its steps are off the board meanwhile. */
+void lm_plan_problem_read_home_again (LmPlanProblem *self, guint index);
+
 /* lm-plan-fixed.c: what stands already */
 void lm_plan_problem_read_fixed (LmPlanProblem *self);
+/* The same of one home, and of the shared steps of these couplings (a set of
+ * ids), in a problem in which everything is kept as it stands. */
+void lm_plan_problem_read_fixed_home (LmPlanProblem *self, guint index);
+void lm_plan_problem_read_fixed_shared (LmPlanProblem *self, GHashTable *couplings);
 
 /* lm-plan-time.c */
 gboolean lm_plan_project_works (LmPlanProblem *self, LmDay day);

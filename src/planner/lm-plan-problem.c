@@ -219,15 +219,87 @@ measure_spread (LmPlanProblem *self, LmPlanHome *home)
     }
 }
 
+/* 0 for a home without one; a refuser's is of no use. */
+static LmId
+get_method (LmSnapshot *snapshot, const LmHomeRow *row, gboolean *provisional, gboolean *refused)
+{
+  const LmDecisionRow *decision = lm_home_get_decision (snapshot, row->id);
+  LmId method = lm_work_get_method (snapshot, row, provisional);
+
+  *refused = decision && (decision->state == LM_DECISION_STATE_REFUSED ||
+                          (decision->state == LM_DECISION_STATE_DECIDED && decision->method == 0));
+  return *refused || LM_FIND (snapshot, METHOD, method) == NULL ? 0 : method;
+}
+
+LmId
+lm_plan_problem_get_method (LmSnapshot *snapshot, const LmHomeRow *row)
+{
+  gboolean provisional, refused;
+
+  return get_method (snapshot, row, &provisional, &refused);
+}
+
+/* What the rows of the home say of it, once its method is known. */
+static void
+read_home (LmPlanProblem *self, guint index)
+{
+  LmPlanHome *home = lm_plan_home (self, index);
+
+  read_readiness (self, home);
+  home->promise = read_told (self, home->row->id, LM_APPOINTMENT_KIND_CONNECTION);
+  home->survey = read_told (self, home->row->id, LM_APPOINTMENT_KIND_SURVEY);
+  home->extra = read_told (self, home->row->id, LM_APPOINTMENT_KIND_EXTRA);
+  /* A day that has passed without word binds nothing any more. */
+  if (home->promise.binds && home->promise.end <= self->first_day)
+    {
+      home->promise.binds = FALSE;
+      if (home->promise.end <= self->options.today)
+        home->passed = home->promise.end - 1;
+    }
+  measure_spread (self, home);
+  if (home->task == LM_PLAN_HOME_OPEN && self->options.ready_only && !home->ready)
+    {
+      home->task = LM_PLAN_HOME_LEFT;
+      home->left = "not-ready";
+    }
+}
+
+void
+lm_plan_problem_read_home_again (LmPlanProblem *self, guint index)
+{
+  LmPlanHome *home = lm_plan_home (self, index);
+  LmPlanHome fresh = {
+    .row = home->row, .template = home->template, .first = home->first, .unit = home->unit, .train = home->train,
+    .position = home->position, .visit_day = LM_DAY_NONE, .promise_day = LM_DAY_NONE, .passed = LM_DAY_NONE,
+    .stood = lm_home_get_plan (self->snapshot, home->row->id),
+  };
+  gboolean refused;
+  LmId method = get_method (self->snapshot, home->row, &fresh.provisional, &refused);
+
+  fresh.availability = LM_OF_HOME (self->snapshot, AVAILABILITY, home->row->id, &fresh.n_availability);
+  if (refused || method == 0)
+    {
+      fresh.task = LM_PLAN_HOME_LEFT;
+      fresh.left = refused ? "refused" : "no-method";
+      fresh.template = NULL;
+    }
+  *home = fresh;
+  if (home->template == NULL)
+    return;
+  for (guint w = 0; w < home->template->n_work; w++)
+    *lm_plan_placed (self, home, w) =
+      (LmPlanPlaced) { .start = LM_INSTANT_NONE, .end = LM_INSTANT_NONE, .release = LM_INSTANT_NONE, .crew = LM_PLAN_NOBODY };
+  read_home (self, index);
+  lm_plan_problem_read_fixed_home (self, index);
+}
+
 static void
 add_home (LmPlanProblem *self, const LmHomeRow *row)
 {
   LmPlanHome home = { .row = row, .unit = -1, .train = -1, .visit_day = LM_DAY_NONE, .promise_day = LM_DAY_NONE, .passed = LM_DAY_NONE };
   guint index = self->homes->len, n = 0;
-  gboolean provisional = FALSE;
-  LmId method = lm_work_get_method (self->snapshot, row, &provisional);
-  const LmDecisionRow *decision = lm_home_get_decision (self->snapshot, row->id);
-  LmPlanHome *added;
+  gboolean provisional = FALSE, refused;
+  LmId method = get_method (self->snapshot, row, &provisional, &refused);
 
   home.first = self->placed->len;
   home.provisional = provisional;
@@ -235,13 +307,12 @@ add_home (LmPlanProblem *self, const LmHomeRow *row)
   home.availability = LM_OF_HOME (self->snapshot, AVAILABILITY, row->id, &home.n_availability);
   g_hash_table_insert (self->home_index, (gpointer) &row->id, GUINT_TO_POINTER (index + 1));
 
-  if (decision && (decision->state == LM_DECISION_STATE_REFUSED ||
-                   (decision->state == LM_DECISION_STATE_DECIDED && decision->method == 0)))
+  if (refused)
     {
       home.task = LM_PLAN_HOME_LEFT;
       home.left = "refused";
     }
-  else if (method == 0 || LM_FIND (self->snapshot, METHOD, method) == NULL)
+  else if (method == 0)
     {
       home.task = LM_PLAN_HOME_LEFT;
       home.left = "no-method";
@@ -261,26 +332,8 @@ add_home (LmPlanProblem *self, const LmHomeRow *row)
     g_array_index (self->placed, LmPlanPlaced, home.first + w) =
       (LmPlanPlaced) { .start = LM_INSTANT_NONE, .end = LM_INSTANT_NONE, .release = LM_INSTANT_NONE, .crew = LM_PLAN_NOBODY };
   g_array_append_val (self->homes, home);
-  if (n == 0)
-    return;
-  added = lm_plan_home (self, index);
-  read_readiness (self, added);
-  added->promise = read_told (self, row->id, LM_APPOINTMENT_KIND_CONNECTION);
-  added->survey = read_told (self, row->id, LM_APPOINTMENT_KIND_SURVEY);
-  added->extra = read_told (self, row->id, LM_APPOINTMENT_KIND_EXTRA);
-  /* A day that has passed without word binds nothing any more. */
-  if (added->promise.binds && added->promise.end <= self->first_day)
-    {
-      added->promise.binds = FALSE;
-      if (added->promise.end <= self->options.today)
-        added->passed = added->promise.end - 1;
-    }
-  measure_spread (self, added);
-  if (added->task == LM_PLAN_HOME_OPEN && self->options.ready_only && !added->ready)
-    {
-      added->task = LM_PLAN_HOME_LEFT;
-      added->left = "not-ready";
-    }
+  if (n > 0)
+    read_home (self, index);
 }
 
 static LmId

@@ -1,275 +1,49 @@
-#include "lm-plan-solver-private.h"
+#include "lm-plan-facts-private.h"
 
-#include <string.h>
-
-#include "core/lm-calendar.h"
+#include "planner/lm-repair.h"
 
 /* Questions about one home while all else stands still. */
 
 /* Days that are looked at for one list. */
 #define LOOK_AHEAD 400
+/* Days that fit, for each that is offered, before the best are chosen. */
+#define CHOICE 4
+/* Days before the planned one that are worth looking at. */
+#define EARLIER 42
 
-static LmPlanSolver *
-get_frozen (LmPlanProblem *problem)
+static LmPlanHome *
+find_home (LmPlanSolver *self, LmId id, guint *index)
 {
-  if (problem->frozen == NULL)
-    {
-      LmPlanOptions options = problem->options;
-      const LmId nobody = 0;
-
-      options.only = &nobody;
-      options.n_only = 0;
-      options.ready_only = FALSE;
-      problem->still = lm_plan_problem_new (problem->snapshot, &options);
-      problem->frozen = lm_plan_solver_new_frozen (problem->still);
-    }
-  return problem->frozen;
-}
-
-typedef struct {
-  LmPlanSolver *solver;
-  guint index;
-  LmPlanHome home;        /* as it was */
-  LmPlanPlaced *placed;
-  LmPlanPlaced *shared;
-  guint n_causes;
-} Trial;
-
-/* Takes what is frozen off the board: of the visit and what follows it, or of
- * all. */
-static void
-free_steps (Trial *self, gboolean all)
-{
-  LmPlanHome *home = lm_plan_home (&self->solver->own, self->index);
-  const LmPlanTemplate *template = home->template;
-
-  for (guint w = 0; w < template->n_work; w++)
-    {
-      LmPlanPlaced *placed = lm_plan_placed (&self->solver->own, home, w);
-
-      if (placed->fixed != LM_PLAN_FROZEN && !(all && placed->fixed == LM_PLAN_FREE))
-        continue;
-      if (!all && template->work[w].node != template->connection && template->work[w].phase != LM_PHASE_AFTER)
-        continue;
-      placed->fixed = LM_PLAN_FREE;
-      placed->release = LM_INSTANT_NONE;
-      lm_plan_solver_unplace (self->solver, placed);
-    }
-}
-
-static void
-trial_start (Trial *self, LmDay day)
-{
-  LmPlanHome *home = lm_plan_home (&self->solver->own, self->index);
-  const LmPlanUnit *unit = &g_array_index (self->solver->own.units, LmPlanUnit, home->unit);
-
-  self->home = *home;
-  self->placed = g_memdup2 (lm_plan_placed (&self->solver->own, home, 0), home->template->n_work * sizeof (LmPlanPlaced));
-  self->shared = g_new (LmPlanPlaced, unit->n_shared + 1);
-  for (guint s = 0; s < unit->n_shared; s++)
-    self->shared[s] = g_array_index (self->solver->own.shared, LmPlanShared, unit->first_shared + s).placed;
-  self->n_causes = self->solver->causes->len;
-  lm_plan_solver_remove_visit (self->solver, self->index);
-  home->task = LM_PLAN_HOME_OPEN;
-  home->conflict = home->partly = FALSE;
-  home->problem = NULL;
-  home->promise = (LmPlanTold) { TRUE, LM_PRECISION_DAY, day, day + 1, 0, G_MAXINT, 0 };
-  self->solver->jit = self->solver->own.first_day;
-  free_steps (self, FALSE);
-}
-
-static void
-trial_end (Trial *self)
-{
-  LmPlanHome *home = lm_plan_home (&self->solver->own, self->index);
-  const LmPlanUnit *unit = &g_array_index (self->solver->own.units, LmPlanUnit, home->unit);
-
-  if (home->visit_day != LM_DAY_NONE)
-    lm_plan_solver_remove_visit (self->solver, self->index);
-  for (guint w = 0; w < home->template->n_work; w++)
-    {
-      LmPlanPlaced *placed = lm_plan_placed (&self->solver->own, home, w);
-
-      if (placed->fixed == LM_PLAN_FREE)
-        {
-          lm_plan_solver_unplace (self->solver, placed);
-          *placed = self->placed[w];
-          if (placed->fixed != LM_PLAN_FREE)
-            lm_plan_solver_mark (self->solver, placed, TRUE);
-        }
-    }
-  for (guint s = 0; s < unit->n_shared; s++)
-    {
-      LmPlanPlaced *placed = &g_array_index (self->solver->own.shared, LmPlanShared, unit->first_shared + s).placed;
-
-      if (placed->fixed == LM_PLAN_FREE)
-        lm_plan_solver_unplace (self->solver, placed);
-      *placed = self->shared[s];
-    }
-  *home = self->home;
-  if (home->visit_day != LM_DAY_NONE)
-    lm_plan_solver_add_visit (self->solver, self->index, home->visit_day);
-  home->placed = self->home.placed;
-  g_array_set_size (self->solver->causes, self->n_causes);
-  g_free (self->placed);
-  g_free (self->shared);
-}
-
-static gboolean
-comes_before (const LmPlanTemplate *template, guint step)
-{
-  return template->work[step].node != template->connection && template->work[step].phase != LM_PHASE_AFTER;
-}
-
-/* Whether what comes before the visit stands well for it; otherwise why not. */
-static gboolean
-stands_before (Trial *self, LmDay day, LmReason *reason, LmId *ref)
-{
-  const LmPlanHome *home = lm_plan_home (&self->solver->own, self->index);
-  const LmPlanTemplate *template = home->template;
-
-  for (guint w = 0; w < template->n_work; w++)
-    {
-      const LmPlanPlaced *placed = lm_plan_solver_get_placed (self->solver, home, w);
-
-      if (comes_before (template, w) && !placed->skip && !lm_plan_is_placed (placed) && placed->fixed != LM_PLAN_RECORDED)
-        return FALSE;
-    }
-  return lm_plan_solver_get_first_day (self->solver, home, template->connection, FALSE, reason, ref) <= day;
-}
-
-static gboolean
-any_crew_works (LmPlanSolver *self, const LmPlanNode *node, LmDay day)
-{
-  if (node->drum_skill == LM_PLAN_NOBODY)
-    return lm_plan_project_works (&self->own, day);
-  for (guint t = 0; t < node->n_trades; t++)
-    {
-      const LmPlanSkill *skill = &g_array_index (self->own.skills, LmPlanSkill, node->trades[t].skill);
-      gboolean works = FALSE;
-
-      for (guint c = 0; c < skill->n_crews; c++)
-        works |= lm_plan_board_get (self->board, skill->crews[c], day) != NULL;
-      if (!works)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static int
-working_days_between (LmPlanProblem *self, LmDay from, LmDay to)
-{
-  int days = 0;
-
-  if (from == LM_DAY_NONE)
-    return 0;
-  for (LmDay day = MIN (from, to); day < MAX (from, to); day++)
-    days += lm_plan_project_works (self, day + (to > from));
-  return to > from ? days : -days;
-}
-
-static void
-describe (Trial *self, LmPlanDay *result)
-{
-  const LmPlanHome *home = lm_plan_home (&self->solver->own, self->index);
-  const LmPlanTemplate *template = home->template;
-  LmInstant start = G_MAXINT32, end = LM_INSTANT_NONE;
-
-  for (guint w = 0; w < template->n_work; w++)
-    {
-      const LmPlanPlaced *placed = lm_plan_placed (&self->solver->own, home, w);
-
-      if (placed->skip || !lm_plan_is_placed (placed))
-        continue;
-      if (template->work[w].node == template->connection && lm_instant_get_day (placed->start) == result->day)
-        {
-          start = MIN (start, placed->start);
-          end = MAX (end, placed->end);
-        }
-      else if (template->work[w].node != template->connection)
-        result->moved += lm_plan_is_placed (&self->placed[w]) && placed->start != self->placed[w].start;
-    }
-  if (end != LM_INSTANT_NONE)
-    {
-      result->start = lm_instant_get_minute (start);
-      result->end = end - lm_instant (result->day, 0);
-      result->slack = self->solver->own.project->visit_end - result->end;
-      result->uses_buffer = result->slack < self->solver->own.project->day_buffer;
-    }
-}
-
-LmPlanDay
-lm_plan_place_home (LmPlanProblem *problem, LmId home_id, LmDay day, GArray **steps)
-{
-  LmPlanDay result = { .day = day, .reason = LM_REASON_NONE, .start = -1, .end = -1 };
-  LmPlanSolver *self = get_frozen (problem);
-  guint at = GPOINTER_TO_UINT (g_hash_table_lookup (self->own.home_index, &home_id));
+  guint at = GPOINTER_TO_UINT (g_hash_table_lookup (self->own.home_index, &id));
   LmPlanHome *home = at ? lm_plan_home (&self->own, at - 1) : NULL;
-  const LmPlanNode *node;
-  const GArray *visits;
-  Trial trial = { .solver = self, .index = at - 1 };
-  LmReason reason;
-  LmId ref = 0;
 
-  if (steps)
-    *steps = g_array_new (FALSE, TRUE, sizeof (LmPlanStepRow));
-  if (home == NULL || home->template == NULL || home->template->connection < 0)
-    return result;
-  if (home->placed && home->reason == LM_REASON_DONE)
-    {
-      result.reason = LM_REASON_DONE;
-      return result;
-    }
-  node = &home->template->nodes[home->template->connection];
-  result.shift = working_days_between (&self->own, home->visit_day, day);
-  visits = lm_plan_solver_get_visits (self, day);
-  result.visits = visits ? visits->len - (home->visit_day == day ? 1 : 0) : 0;
-  result.reason = LM_REASON_START;
-  if (day < self->own.first_day || day >= self->own.first_day + LM_PLAN_HORIZON)
-    return result;
-  result.reason = LM_REASON_RESIDENT;
-  if (!lm_plan_resident_is_in (home, day))
-    return result;
-  result.reason = LM_REASON_SEASON;
-  if (node->heat_off && lm_calendar_is_heating (self->own.project, day))
-    return result;
-  result.reason = LM_REASON_CALENDAR;
-  if (!any_crew_works (self, node, day))
-    return result;
+  *index = at - 1;
+  return home && home->template && home->template->connection >= 0 ? home : NULL;
+}
 
-  trial_start (&trial, day);
-  reason = LM_REASON_BEFORE;
-  if (!stands_before (&trial, day, &reason, &ref))
-    {
-      free_steps (&trial, TRUE);
-      lm_plan_solver_prepare (self, &g_array_index (self->own.units, LmPlanUnit, home->unit));
-      lm_plan_solver_get_first_day (self, home, home->template->connection, FALSE, &reason, &ref);
-    }
-  result.before_ready = lm_plan_solver_get_ready_day (self, home, NULL) > day;
-  if (lm_plan_solver_connect (self, trial.index))
-    {
-      lm_plan_solver_finish (self, trial.index);
-      result.fits = TRUE;
-      result.reason = home->reason;
-      result.reason_ref = home->reason_ref;
-      describe (&trial, &result);
-    }
-  else if (home->template->limit < 0)
-    {
-      result.reason = LM_REASON_DAY;
-      result.slack = home->slack;
-    }
-  else if (home->problem && g_str_equal (home->problem, "promise-full"))
-    {
-      result.reason = self->failed_reason;
-      result.reason_ref = self->failed_ref;
-    }
-  else
-    {
-      result.reason = reason;
-      result.reason_ref = ref;
-    }
-  for (guint w = 0; steps && w < home->template->n_work; w++)
+static gboolean
+is_done (const LmPlanHome *home)
+{
+  return home->placed && home->reason == LM_REASON_DONE;
+}
+
+/* What is known of a day before anything is tried. */
+static LmPlanDay
+start_day (LmPlanSolver *self, const LmPlanHome *before, LmDay day)
+{
+  const GArray *visits = lm_plan_solver_get_visits (self, day);
+
+  return (LmPlanDay) {
+    .day = day, .reason = LM_REASON_NONE, .start = -1, .end = -1,
+    .shift = lm_plan_working_days_between (&self->own, before->visit_day, day),
+    .visits = visits ? visits->len : 0,
+  };
+}
+
+static void
+copy_steps (LmPlanSolver *self, const LmPlanHome *home, GArray *steps)
+{
+  for (guint w = 0; w < home->template->n_work; w++)
     {
       const LmPlanPlaced *placed = lm_plan_placed (&self->own, home, w);
 
@@ -277,26 +51,178 @@ lm_plan_place_home (LmPlanProblem *problem, LmId home_id, LmDay day, GArray **st
         {
           LmPlanStepRow row = lm_plan_solver_row (self, home, w);
 
-          g_array_append_val (*steps, row);
+          g_array_append_val (steps, row);
         }
     }
-  trial_end (&trial);
+}
+
+LmPlanDay
+lm_plan_place_home (LmPlanProblem *problem, LmId id, LmDay day, GArray **steps)
+{
+  LmPlanDay result = { .day = day, .reason = LM_REASON_NONE, .start = -1, .end = -1 };
+  LmPlanSolver *self = lm_plan_problem_get_standing (problem);
+  guint index;
+  LmPlanHome *home = find_home (self, id, &index);
+  LmPlanTrial trial;
+
+  if (steps)
+    *steps = g_array_new (FALSE, TRUE, sizeof (LmPlanStepRow));
+  if (home == NULL)
+    return result;
+  if (is_done (home))
+    {
+      result.reason = LM_REASON_DONE;
+      return result;
+    }
+  lm_plan_trial_start (&trial, self);
+  lm_plan_trial_take (&trial, index);
+  result = start_day (self, lm_plan_trial_get_before (&trial, index), day);
+  lm_plan_trial_put (&trial, index, day, NULL, &result);
+  if (steps)
+    copy_steps (self, home, *steps);
+  lm_plan_trial_end (&trial);
   return result;
 }
 
 GArray *
-lm_plan_list_days (LmPlanProblem *problem, LmId home, LmDay from, guint n)
+lm_plan_list_days (LmPlanProblem *problem, LmId id, LmDay from, guint n)
 {
   GArray *days = g_array_new (FALSE, TRUE, sizeof (LmPlanDay));
+  LmPlanSolver *self;
+  guint index;
+  LmPlanHome *home;
+  LmPlanTrial trial;
 
   g_return_val_if_fail (problem != NULL, days);
-  from = MAX (from, problem->first_day);
+  self = lm_plan_problem_get_standing (problem);
+  home = find_home (self, id, &index);
+  if (home == NULL || is_done (home))
+    return days;
+  from = MAX (from, self->own.first_day);
+  lm_plan_trial_start (&trial, self);
+  lm_plan_trial_take (&trial, index);
   for (LmDay day = from; day < from + LOOK_AHEAD && days->len < n; day++)
     {
-      LmPlanDay found = lm_plan_place_home (problem, home, day, NULL);
+      LmPlanDay found = start_day (self, lm_plan_trial_get_before (&trial, index), day);
 
-      if (found.fits)
-        g_array_append_val (days, found);
+      if (!lm_plan_trial_put (&trial, index, day, NULL, &found))
+        continue;
+      g_array_append_val (days, found);
+      lm_plan_trial_take (&trial, index);
     }
+  lm_plan_trial_end (&trial);
   return days;
+}
+
+/* What a day costs, in working days of delay: those of the home itself, those
+ * by which the district ends later as its weight has them, and what the train
+ * and the day give up of their buffers. */
+static double
+cost_of (LmPlanSolver *self, const LmPlanSlot *slot)
+{
+  const LmProjectRow *project = self->own.project;
+  double cost = slot->visit.shift >= 0 ? slot->visit.shift : -0.5 * slot->visit.shift;
+
+  cost += 0.1 * project->weight_end * lm_plan_working_days_between ((LmPlanProblem *) &self->own, slot->district_end_before, slot->district_end);
+  cost += 2 * slot->spare_days_used + (slot->in_train || slot->train == 0 ? 0 : 10);
+  if (slot->visit.uses_buffer)
+    cost += (project->day_buffer - slot->visit.slack) / 15.0;
+  if (slot->visit.before_ready)
+    cost += 20;
+  /* Short notice, which a resident may well refuse. */
+  if (slot->visit.day <= self->own.options.today + project->freeze_days)
+    cost += 5;
+  return cost;
+}
+
+static int
+compare_slots (gconstpointer a, gconstpointer b)
+{
+  const LmPlanSlot *x = a, *y = b;
+
+  if (x->cost != y->cost)
+    return x->cost < y->cost ? -1 : 1;
+  return x->visit.day - y->visit.day;
+}
+
+static gboolean
+try_slot (LmPlanTrial *trial, guint index, const LmPlanFacts *facts, LmDay day, GArray *slots)
+{
+  LmPlanSolver *self = trial->solver;
+  const LmPlanHome *before = lm_plan_trial_get_before (trial, index);
+  LmPlanSlot slot = { .visit = start_day (self, before, day) };
+
+  if (!lm_plan_trial_put (trial, index, day, NULL, &slot.visit))
+    return FALSE;
+  lm_plan_facts_fill (facts, self, before, day, &slot);
+  slot.cost = cost_of (self, &slot);
+  g_array_append_val (slots, slot);
+  lm_plan_trial_take (trial, index);
+  return TRUE;
+}
+
+GArray *
+lm_plan_list_slots (LmPlanProblem *standing, LmId id, LmDay from, guint n)
+{
+  GArray *slots = g_array_new (FALSE, TRUE, sizeof (LmPlanSlot));
+  LmPlanSolver *self;
+  guint index;
+  LmPlanHome *home;
+  LmPlanTrial trial;
+  LmPlanFacts facts;
+  LmDay middle;
+
+  g_return_val_if_fail (standing != NULL, slots);
+  self = lm_plan_problem_get_standing (standing);
+  home = find_home (self, id, &index);
+  if (home == NULL || is_done (home))
+    return slots;
+  from = MAX (from, self->own.first_day);
+  middle = MAX (from, home->visit_day == LM_DAY_NONE ? self->own.options.today + self->own.project->freeze_days + 1
+                                                     : home->visit_day);
+  lm_plan_facts_read (&facts, self, index);
+  lm_plan_trial_start (&trial, self);
+  lm_plan_trial_take (&trial, index);
+  /* From the planned day outward, so that the near ones are seen first. */
+  for (int away = 0; away < LOOK_AHEAD && slots->len < n * CHOICE; away++)
+    {
+      try_slot (&trial, index, &facts, middle + away, slots);
+      if (away > 0 && away <= EARLIER && middle - away >= from)
+        try_slot (&trial, index, &facts, middle - away, slots);
+    }
+  lm_plan_trial_end (&trial);
+  g_array_sort (slots, compare_slots);
+  g_array_set_size (slots, MIN (slots->len, n));
+  return slots;
+}
+
+LmPlanSlot
+lm_plan_ask_slot (LmPlanProblem *standing, LmId id, LmDay day)
+{
+  LmPlanSlot slot = { .visit = { .day = day, .reason = LM_REASON_NONE, .start = -1, .end = -1 } };
+  LmPlanSolver *self;
+  guint index;
+  LmPlanHome *home;
+  LmPlanTrial trial;
+  LmPlanFacts facts;
+
+  g_return_val_if_fail (standing != NULL, slot);
+  self = lm_plan_problem_get_standing (standing);
+  home = find_home (self, id, &index);
+  if (home == NULL || is_done (home))
+    {
+      slot.visit.reason = home ? LM_REASON_DONE : LM_REASON_NONE;
+      return slot;
+    }
+  lm_plan_facts_read (&facts, self, index);
+  lm_plan_trial_start (&trial, self);
+  lm_plan_trial_take (&trial, index);
+  slot.visit = start_day (self, lm_plan_trial_get_before (&trial, index), day);
+  if (lm_plan_trial_put (&trial, index, day, NULL, &slot.visit))
+    {
+      lm_plan_facts_fill (&facts, self, lm_plan_trial_get_before (&trial, index), day, &slot);
+      slot.cost = cost_of (self, &slot);
+    }
+  lm_plan_trial_end (&trial);
+  return slot;
 }

@@ -1,0 +1,501 @@
+#include "lm-plan-trial-private.h"
+
+#include <string.h>
+
+#include "core/lm-calendar.h"
+
+typedef struct {
+  guint index;
+  LmPlanHome home;
+  LmPlanPlaced *placed;
+} Taken;
+
+typedef struct {
+  guint index;
+  LmPlanPlaced placed;
+} TakenShared;
+
+/* Days that are looked at for one visit. */
+#define LOOK_AHEAD 400
+
+static LmPlanHome *
+home_of (LmPlanTrial *self, guint index)
+{
+  return lm_plan_home (&self->solver->own, index);
+}
+
+static Taken *
+find_taken (LmPlanTrial *self, guint index)
+{
+  for (guint i = 0; i < self->taken->len; i++)
+    if (g_array_index (self->taken, Taken, i).index == index)
+      return &g_array_index (self->taken, Taken, i);
+  return NULL;
+}
+
+void
+lm_plan_trial_start (LmPlanTrial *self, LmPlanSolver *solver)
+{
+  self->solver = solver;
+  self->taken = g_array_new (FALSE, FALSE, sizeof (Taken));
+  self->shared = g_array_new (FALSE, FALSE, sizeof (TakenShared));
+  self->n_causes = solver->causes->len;
+  solver->jit = solver->own.first_day;
+}
+
+/* Off the board with all that the trial may move. */
+static void
+clear (LmPlanTrial *self, guint index)
+{
+  LmPlanHome *home = home_of (self, index);
+
+  if (home->visit_day != LM_DAY_NONE)
+    lm_plan_solver_remove_visit (self->solver, index);
+  for (guint w = 0; w < home->template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (&self->solver->own, home, w);
+
+      if (placed->fixed == LM_PLAN_FREE)
+        lm_plan_solver_unplace (self->solver, placed);
+    }
+}
+
+/* And back as it stood; what it stood on must be free again by now. */
+static void
+restore (LmPlanTrial *self, Taken *taken)
+{
+  LmPlanHome *home = home_of (self, taken->index);
+
+  for (guint w = 0; w < taken->home.template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (&self->solver->own, &taken->home, w);
+
+      if (placed->fixed != LM_PLAN_FREE)
+        continue;
+      *placed = taken->placed[w];
+      if (placed->fixed != LM_PLAN_FREE)
+        lm_plan_solver_mark (self->solver, placed, TRUE);
+    }
+  *home = taken->home;
+  if (home->visit_day != LM_DAY_NONE)
+    {
+      gboolean placed = home->placed;
+
+      lm_plan_solver_add_visit (self->solver, taken->index, home->visit_day);
+      home->placed = placed;
+    }
+}
+
+void
+lm_plan_trial_end (LmPlanTrial *self)
+{
+  for (guint i = 0; i < self->taken->len; i++)
+    clear (self, g_array_index (self->taken, Taken, i).index);
+  for (guint i = 0; i < self->shared->len; i++)
+    {
+      TakenShared *taken = &g_array_index (self->shared, TakenShared, i);
+      LmPlanPlaced *placed = &g_array_index (self->solver->own.shared, LmPlanShared, taken->index).placed;
+
+      if (placed->fixed == LM_PLAN_FREE)
+        lm_plan_solver_unplace (self->solver, placed);
+    }
+  for (guint i = 0; i < self->shared->len; i++)
+    {
+      TakenShared *taken = &g_array_index (self->shared, TakenShared, i);
+      LmPlanPlaced *placed = &g_array_index (self->solver->own.shared, LmPlanShared, taken->index).placed;
+
+      if (placed->fixed == LM_PLAN_FREE)
+        {
+          *placed = taken->placed;
+          lm_plan_solver_mark (self->solver, placed, TRUE);
+        }
+    }
+  for (guint i = 0; i < self->taken->len; i++)
+    {
+      Taken *taken = &g_array_index (self->taken, Taken, i);
+
+      restore (self, taken);
+      g_free (taken->placed);
+    }
+  g_array_set_size (self->solver->causes, self->n_causes);
+  g_array_unref (self->taken);
+  g_array_unref (self->shared);
+}
+
+static gboolean
+is_past (LmPlanTrial *self, const LmPlanPlaced *placed)
+{
+  return placed->state == LM_STEP_STATE_DONE ||
+         (lm_plan_is_placed (placed) && placed->end <= lm_instant (self->solver->own.first_day, 0));
+}
+
+static gboolean
+comes_before (const LmPlanTemplate *template, guint step)
+{
+  return template->work[step].node != template->connection && template->work[step].phase != LM_PHASE_AFTER;
+}
+
+static void
+set_free (LmPlanTrial *self, LmPlanPlaced *placed)
+{
+  placed->fixed = LM_PLAN_FREE;
+  placed->release = LM_INSTANT_NONE;
+  lm_plan_solver_unplace (self->solver, placed);
+}
+
+/* Open, without a visit; what comes before it stands. */
+static void
+open_home (LmPlanTrial *self, guint index)
+{
+  LmPlanHome *home = home_of (self, index);
+
+  home->task = LM_PLAN_HOME_OPEN;
+  home->conflict = home->partly = home->placed = FALSE;
+  home->problem = NULL;
+  home->visit_day = LM_DAY_NONE;
+  for (guint w = 0; w < home->template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (&self->solver->own, home, w);
+
+      if (placed->fixed == LM_PLAN_FROZEN && !comes_before (home->template, w) && placed->state != LM_STEP_STATE_DONE)
+        set_free (self, placed);
+    }
+}
+
+void
+lm_plan_trial_take (LmPlanTrial *self, guint index)
+{
+  LmPlanHome *home = home_of (self, index);
+  Taken taken = { .index = index, .home = *home };
+  Taken *known = find_taken (self, index);
+
+  if (known)
+    {
+      clear (self, index);
+      open_home (self, index);
+      return;
+    }
+  taken.placed = g_memdup2 (lm_plan_placed (&self->solver->own, home, 0), home->template->n_work * sizeof (LmPlanPlaced));
+  g_array_append_val (self->taken, taken);
+  if (home->visit_day != LM_DAY_NONE)
+    lm_plan_solver_remove_visit (self->solver, index);
+  open_home (self, index);
+}
+
+void
+lm_plan_trial_give_back (LmPlanTrial *self, guint index)
+{
+  Taken *taken = find_taken (self, index);
+
+  g_return_if_fail (taken != NULL);
+  clear (self, index);
+  restore (self, taken);
+}
+
+static gboolean
+has_shared (LmPlanTrial *self, guint index)
+{
+  for (guint i = 0; i < self->shared->len; i++)
+    if (g_array_index (self->shared, TakenShared, i).index == index)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+take_own_before (LmPlanTrial *self, guint index)
+{
+  LmPlanHome *home = home_of (self, index);
+
+  for (guint w = 0; w < home->template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (&self->solver->own, home, w);
+
+      if (placed->fixed == LM_PLAN_FROZEN && comes_before (home->template, w) && !placed->skip && !is_past (self, placed))
+        set_free (self, placed);
+    }
+}
+
+void
+lm_plan_trial_take_before (LmPlanTrial *self, guint index, gboolean with_shared)
+{
+  LmPlanHome *home = home_of (self, index);
+  LmPlanUnit *unit = home->unit >= 0 ? &g_array_index (self->solver->own.units, LmPlanUnit, home->unit) : NULL;
+
+  take_own_before (self, index);
+  for (guint s = 0; with_shared && unit && s < unit->n_shared; s++)
+    {
+      LmPlanPlaced *placed = &g_array_index (self->solver->own.shared, LmPlanShared, unit->first_shared + s).placed;
+      TakenShared taken = { unit->first_shared + s, *placed };
+
+      if (placed->fixed != LM_PLAN_FROZEN || is_past (self, placed) || has_shared (self, taken.index))
+        continue;
+      g_array_append_val (self->shared, taken);
+      set_free (self, placed);
+    }
+}
+
+/* Whether what comes before the visit stands; a step without a place is not done. */
+static gboolean
+is_prepared (LmPlanTrial *self, const LmPlanHome *home)
+{
+  for (guint w = 0; w < home->template->n_work; w++)
+    {
+      const LmPlanPlaced *placed = lm_plan_solver_get_placed (self->solver, home, w);
+
+      if (comes_before (home->template, w) && !placed->skip && !lm_plan_is_placed (placed) &&
+          placed->fixed != LM_PLAN_RECORDED)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+int
+lm_plan_working_days_between (LmPlanProblem *self, LmDay from, LmDay to)
+{
+  int days = 0;
+
+  if (from == LM_DAY_NONE || to == LM_DAY_NONE)
+    return 0;
+  for (LmDay day = MIN (from, to); day < MAX (from, to); day++)
+    days += lm_plan_project_works (self, day + (to > from));
+  return to > from ? days : -days;
+}
+
+/* A quick look at the crews, which refuses nothing that fits. */
+static gboolean
+has_hands (LmPlanSolver *self, const LmPlanHome *home, LmDay day, LmReason *reason, LmId *ref)
+{
+  const LmPlanNode *node = &home->template->nodes[home->template->connection];
+
+  *reason = LM_REASON_CALENDAR;
+  *ref = 0;
+  if (node->drum_skill == LM_PLAN_NOBODY)
+    return lm_plan_project_works (&self->own, day);
+  for (guint t = 0; t < node->n_trades; t++)
+    {
+      const LmPlanSkill *skill = &g_array_index (self->own.skills, LmPlanSkill, node->trades[t].skill);
+      gboolean works = FALSE;
+      int free = 0;
+
+      for (guint c = 0; c < skill->n_crews; c++)
+        {
+          const LmPlanCrewDay *crew_day = lm_plan_board_get (self->board, skill->crews[c], day);
+
+          works |= crew_day != NULL;
+          free += crew_day ? crew_day->free : 0;
+        }
+      if (!works)
+        return FALSE;
+      if (!home->partly && free < node->trades[t].minutes)
+        {
+          *reason = LM_REASON_CREW;
+          *ref = self->own.crews[skill->crews[0]].id;
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* Some of the steps of the visit are done already. */
+static gboolean
+is_partly (LmPlanTrial *self, const LmPlanHome *home)
+{
+  const LmPlanNode *node = &home->template->nodes[home->template->connection];
+
+  for (guint s = 0; s < node->n_steps; s++)
+    if (lm_plan_placed (&self->solver->own, home, node->steps[s])->fixed != LM_PLAN_FREE)
+      return TRUE;
+  return FALSE;
+}
+
+/* That a day was full is remembered while a plan is filled; here places come free again. */
+static void
+forget_full (LmPlanTrial *self, const LmPlanHome *home, LmDay day)
+{
+  const LmPlanNode *node = &home->template->nodes[home->template->connection];
+  gint32 *next = self->solver->next_open[home->template->index];
+
+  if (next)
+    next[day - self->solver->own.first_day] = day - self->solver->own.first_day;
+  for (guint t = 0; t < node->n_trades; t++)
+    {
+      const LmPlanSkill *skill = &g_array_index (self->solver->own.skills, LmPlanSkill, node->trades[t].skill);
+
+      for (guint c = 0; c < skill->n_crews; c++)
+        {
+          LmPlanCrewDay *crew_day = lm_plan_board_get (self->solver->board, skill->crews[c], day);
+
+          if (crew_day)
+            crew_day->full = 0;
+        }
+    }
+}
+
+void
+lm_plan_trial_describe (LmPlanTrial *self, guint index, LmPlanDay *day)
+{
+  const LmPlanHome *home = home_of (self, index);
+  const LmPlanPlaced *before = lm_plan_trial_get_placed_before (self, index);
+  const LmPlanTemplate *template = home->template;
+  const LmProjectRow *project = self->solver->own.project;
+  LmInstant start = G_MAXINT32, end = LM_INSTANT_NONE;
+
+  day->moved = 0;
+  for (guint w = 0; w < template->n_work; w++)
+    {
+      const LmPlanPlaced *placed = lm_plan_placed (&self->solver->own, home, w);
+
+      if (placed->skip || !lm_plan_is_placed (placed))
+        continue;
+      if (template->work[w].node == template->connection && lm_instant_get_day (placed->start) == day->day)
+        {
+          start = MIN (start, placed->start);
+          end = MAX (end, placed->end);
+        }
+      else if (template->work[w].node != template->connection && before)
+        day->moved += lm_plan_is_placed (&before[w]) && placed->start != before[w].start;
+    }
+  if (end == LM_INSTANT_NONE)
+    return;
+  day->start = lm_instant_get_minute (start);
+  day->end = end - lm_instant (day->day, 0);
+  day->slack = project->visit_end - day->end;
+  day->uses_buffer = day->slack < project->day_buffer;
+}
+
+static gboolean
+fail (LmPlanTrial *self, guint index, LmPlanDay *day, LmReason reason, LmId ref)
+{
+  LmPlanHome *home = home_of (self, index);
+
+  if (day)
+    {
+      day->fits = FALSE;
+      day->reason = reason;
+      day->reason_ref = ref;
+      day->slack = home->slack < 0 ? home->slack : 0;
+    }
+  return FALSE;
+}
+
+/* Neither the calendar, the resident, the season nor a quick look at the crews
+ * forbids the day; otherwise what does. */
+static gboolean
+may_be (LmPlanTrial *self, const LmPlanHome *home, LmDay day, LmReason *reason, LmId *ref)
+{
+  *ref = 0;
+  *reason = LM_REASON_START;
+  if (day < self->solver->own.first_day || day >= self->solver->own.first_day + LM_PLAN_HORIZON)
+    return FALSE;
+  *reason = LM_REASON_RESIDENT;
+  if (!lm_plan_resident_is_in (home, day))
+    return FALSE;
+  *reason = LM_REASON_SEASON;
+  if (home->template->nodes[home->template->connection].heat_off && lm_calendar_is_heating (self->solver->own.project, day))
+    return FALSE;
+  return has_hands (self->solver, home, day, reason, ref);
+}
+
+gboolean
+lm_plan_trial_put (LmPlanTrial *self, guint index, LmDay at, const LmPlanWish *hours, LmPlanDay *day)
+{
+  LmPlanSolver *solver = self->solver;
+  LmPlanHome *home = home_of (self, index);
+  LmPlanHome as_taken = *home;
+  g_autofree LmPlanPlaced *placed_before = NULL;
+  LmPlanTold promise = { TRUE, LM_PRECISION_DAY, at, at + 1, 0, G_MAXINT, 0 };
+  LmReason reason;
+  LmId ref = 0;
+  LmDay first;
+  gboolean fits;
+
+  g_return_val_if_fail (find_taken (self, index) != NULL, FALSE);
+  home->partly = is_partly (self, home);
+  if (!may_be (self, home, at, &reason, &ref))
+    return fail (self, index, day, reason, ref);
+  reason = LM_REASON_BEFORE;
+  if (hours && (hours->from > 0 || hours->until < G_MAXINT))
+    {
+      promise.precision = LM_PRECISION_ARRIVAL;
+      promise.from = hours->from;
+      promise.until = hours->until;
+    }
+  placed_before = g_memdup2 (lm_plan_placed (&solver->own, home, 0), home->template->n_work * sizeof (LmPlanPlaced));
+  home->promise = promise;
+  first = lm_plan_solver_get_first_day (solver, home, home->template->connection, FALSE, &reason, &ref);
+  if (first > at || !is_prepared (self, home))
+    {
+      /* The home's own work outside may have to come sooner. */
+      take_own_before (self, index);
+      lm_plan_solver_prepare (solver, &g_array_index (solver->own.units, LmPlanUnit, home->unit));
+      if (home->problem == NULL)
+        first = lm_plan_solver_get_first_day (solver, home, home->template->connection, FALSE, &reason, &ref);
+    }
+  forget_full (self, home, at);
+  fits = home->problem == NULL && first <= at && lm_plan_solver_connect (solver, index);
+  if (fits)
+    {
+      lm_plan_solver_finish (solver, index);
+      if (day)
+        {
+          day->fits = TRUE;
+          day->reason = home->reason;
+          day->reason_ref = home->reason_ref;
+          day->before_ready = lm_plan_solver_get_ready_day (solver, home, NULL) > at;
+          lm_plan_trial_describe (self, index, day);
+        }
+      return TRUE;
+    }
+  if (home->template->limit < 0)
+    reason = LM_REASON_DAY;
+  else if (home->problem && g_str_equal (home->problem, "promise-full"))
+    {
+      reason = solver->failed_reason;
+      ref = solver->failed_ref;
+    }
+  fail (self, index, day, reason, ref);
+  /* As it was before. */
+  clear (self, index);
+  for (guint w = 0; w < home->template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_placed (&solver->own, home, w);
+
+      if (placed->fixed != LM_PLAN_FREE)
+        continue;
+      *placed = placed_before[w];
+      lm_plan_solver_mark (solver, placed, TRUE);
+    }
+  *home = as_taken;
+  return FALSE;
+}
+
+LmDay
+lm_plan_trial_put_first (LmPlanTrial *self, guint index, const LmPlanWish *wish)
+{
+  const LmPlanHome *home = home_of (self, index);
+  LmDay day = MAX (wish->first, self->solver->own.first_day);
+  LmDay end = MIN (wish->end, day + LOOK_AHEAD);
+
+  if (home->n_missing > 0)
+    day = MAX (day, lm_plan_solver_get_ready_day (self->solver, home, NULL));
+  for (; day < end; day++)
+    if (lm_plan_trial_put (self, index, day, wish, NULL))
+      return day;
+  return LM_DAY_NONE;
+}
+
+const LmPlanHome *
+lm_plan_trial_get_before (LmPlanTrial *self, guint index)
+{
+  const Taken *taken = find_taken (self, index);
+
+  return taken ? &taken->home : NULL;
+}
+
+const LmPlanPlaced *
+lm_plan_trial_get_placed_before (LmPlanTrial *self, guint index)
+{
+  const Taken *taken = find_taken (self, index);
+
+  return taken ? taken->placed : NULL;
+}
