@@ -35,6 +35,7 @@ LmExitStatus lm_cli_plan (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_check (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_show (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_book (const LmCliCommand *command, char **args);
+LmExitStatus lm_cli_slots (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_outcome (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_print (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_undo (const LmCliCommand *command, char **args);

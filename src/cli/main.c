@@ -17,6 +17,8 @@ static const LmCliCommand commands[] = {
     N_("The fields are explained in docs/lmeter.md. Exit status 1 for conflicts: there are some."), lm_cli_show },
   { "book", N_("PROJECT.lmeter HOME"), N_("Propose or confirm the connection day of a home."),
     N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”. Exit status 1: a rule forbids it."), lm_cli_book },
+  { "slots", N_("PROJECT.lmeter HOME"), N_("Show the days that can be offered to a resident, and what follows from each."),
+    N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”. Exit status 1: there is no such day."), lm_cli_slots },
   { "outcome", N_("PROJECT.lmeter HOME"), N_("Record what came of a visit."),
     N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”."), lm_cli_outcome },
   { "print", N_("PROJECT.lmeter letters|day-sheets|board"), N_("Write letters, day sheets or the board on paper."), NULL, lm_cli_print },

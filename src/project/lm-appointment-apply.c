@@ -129,7 +129,7 @@ day_within (LmProject *self, const LmAppointmentRow *row)
 
   if (row->precision != LM_PRECISION_WINDOW)
     return row->day;
-  days = lm_plan_list_days (lm_planning_get_problem (self), row->home, row->first_day, 1);
+  days = lm_plan_list_days (lm_planning_get_standing (self), row->home, row->first_day, 1);
   return days->len > 0 && g_array_index (days, LmPlanDay, 0).day < row->end_day ? g_array_index (days, LmPlanDay, 0).day
                                                                                 : row->first_day;
 }

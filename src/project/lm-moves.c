@@ -9,11 +9,6 @@
 #include "lm-project-private.h"
 #include "lm-words-private.h"
 
-/* Days asked of the planner for each that is offered, so that there is something to choose from. */
-#define DAYS_PER_SLOT 4
-/* How long before the planned day slots are looked for, in days. */
-#define EARLIER 14
-
 static void
 add (GArray *list, const char *code, gboolean hard, LmId home, LmId other, LmDay day, int minutes)
 {
@@ -329,69 +324,4 @@ lm_project_move_home (LmProject *self, LmId home, LmDay day, GError **error)
   change.row.made_at = lm_project_get_utc (self);
   change.row.made_by = g_get_real_name ();
   return lm_appointment_apply (self, &change, error) != 0;
-}
-
-static int
-compare_slots (gconstpointer a, gconstpointer b)
-{
-  const LmSlot *x = a, *y = b;
-
-  if (x->in_train != y->in_train)
-    return x->in_train ? -1 : 1;
-  if (ABS (x->shift) != ABS (y->shift))
-    return ABS (x->shift) - ABS (y->shift);
-  return x->day - y->day;
-}
-
-GArray *
-lm_project_find_slots (LmProject *self, LmId home, LmDay from, guint n)
-{
-  GArray *slots = g_array_new (FALSE, FALSE, sizeof (LmSlot));
-  g_autoptr (GArray) days = NULL;
-  LmSnapshot *snapshot;
-  const LmHomeRow *row;
-  const LmPlanHomeRow *plan;
-  const LmTrainRow *train;
-  LmDay today, middle;
-
-  g_return_val_if_fail (LM_IS_PROJECT (self), slots);
-  snapshot = lm_project_get_snapshot (self);
-  row = LM_FIND (snapshot, HOME, home);
-  if (row == NULL || lm_snapshot_get_adopted (snapshot) == NULL)
-    return slots;
-  today = lm_project_get_today (self);
-  from = MAX (from, today);
-  plan = lm_home_get_plan (snapshot, home);
-  train = plan ? LM_FIND (snapshot, TRAIN, plan->train) : NULL;
-  middle = plan && plan->visit_day != LM_DAY_NONE ? MAX (plan->visit_day, from) : from;
-
-  days = lm_plan_list_days (lm_planning_get_problem (self), home, MAX (from, middle - EARLIER), n * DAYS_PER_SLOT);
-  for (guint i = 0; i < days->len; i++)
-    {
-      const LmPlanDay *day = &g_array_index (days, LmPlanDay, i);
-      g_autoptr (GArray) conflicts = lm_appointment_check_day (snapshot, row, day->day, today);
-      LmSlot slot = {
-        .day = day->day, .shift = day->day - middle, .start = day->start, .end = day->end, .slack = day->slack,
-        .uses_buffer = day->uses_buffer, .before_ready = day->before_ready, .visits = day->visits,
-      };
-      gboolean barred = FALSE;
-
-      /* A confirmed day is no bar to offering another: that is what the call is for. */
-      for (guint c = 0; c < conflicts->len; c++)
-        {
-          const LmMoveConflict *conflict = &g_array_index (conflicts, LmMoveConflict, c);
-
-          if (!conflict->hard)
-            slot.n_soft++;
-          else if (!g_str_equal (conflict->code, "confirmed"))
-            barred = TRUE;
-        }
-      if (barred)
-        continue;
-      slot.in_train = train && train->first_day != LM_DAY_NONE && day->day >= train->first_day && day->day < train->end_day;
-      g_array_append_val (slots, slot);
-    }
-  g_array_sort (slots, compare_slots);
-  g_array_set_size (slots, MIN (slots->len, n));
-  return slots;
 }

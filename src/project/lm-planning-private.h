@@ -18,8 +18,9 @@ typedef struct {
 void lm_placing_free (LmPlacing *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LmPlacing, lm_placing_free)
 
-/* The problem of the project's snapshot, made once per revision and day. */
-LmPlanProblem *lm_planning_get_problem (LmProject *self);
+/* The adopted plan of the project on a board: it follows the edits, and is made
+ * anew where one of them touched too much; waits for the worker that does. */
+LmPlanProblem *lm_planning_get_standing (LmProject *self);
 
 /* Puts one home on a day with everything else frozen. Never NULL;
  * placing->day.fits says whether it works. */

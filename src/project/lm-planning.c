@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lm-project-private.h"
+#include "planner/lm-repair.h"
 
 G_DEFINE_BOXED_TYPE (LmPlanSummary, lm_plan_summary, lm_plan_summary_ref, lm_plan_summary_unref)
 
@@ -32,10 +33,19 @@ typedef struct {
 typedef struct {
   guint serial;
   LmSnapshot *fresh;
-  LmPlanProblem *problem; /* for placing one home */
-  LmSnapshot *problem_of;
-  LmDay problem_today;
+  LmPlanProblem *standing; /* the adopted plan on a board, for questions about it */
+  GTask *reading;          /* makes it anew meanwhile; borrowed */
+  gboolean keeps_ready;
 } Memory;
+
+/* A plan being put on a board, on a thread of its own. */
+typedef struct {
+  LmSnapshot *snapshot;
+  LmPlanOptions options;
+  GMutex lock;
+  GCond done;
+  LmPlanProblem *standing; /* once it is done */
+} Reading;
 
 static void
 memory_free (gpointer data)
@@ -43,8 +53,7 @@ memory_free (gpointer data)
   Memory *memory = data;
 
   g_clear_pointer (&memory->fresh, lm_snapshot_unref);
-  g_clear_pointer (&memory->problem, lm_plan_problem_free);
-  g_clear_pointer (&memory->problem_of, lm_snapshot_unref);
+  g_clear_pointer (&memory->standing, lm_plan_problem_free);
   g_free (memory);
 }
 
@@ -197,22 +206,135 @@ lm_placing_find_home (LmPlacing *self, LmId home)
   return NULL;
 }
 
-LmPlanProblem *
-lm_planning_get_problem (LmProject *self)
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  lm_snapshot_unref (reading->snapshot);
+  g_clear_pointer (&reading->standing, lm_plan_problem_free);
+  g_mutex_clear (&reading->lock);
+  g_cond_clear (&reading->done);
+  g_free (reading);
+}
+
+static void
+read_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Reading *reading = data;
+  LmPlanProblem *standing = lm_plan_problem_new_standing (reading->snapshot, &reading->options);
+
+  g_mutex_lock (&reading->lock);
+  reading->standing = standing;
+  g_cond_signal (&reading->done);
+  g_mutex_unlock (&reading->lock);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The problem of the worker, waited for where it is not done yet. */
+static void
+take_reading (Memory *memory)
+{
+  Reading *reading = g_task_get_task_data (memory->reading);
+
+  g_mutex_lock (&reading->lock);
+  while (reading->standing == NULL)
+    g_cond_wait (&reading->done, &reading->lock);
+  g_clear_pointer (&memory->standing, lm_plan_problem_free);
+  memory->standing = g_steal_pointer (&reading->standing);
+  g_mutex_unlock (&reading->lock);
+  memory->reading = NULL;
+}
+
+static gboolean
+follow (LmProject *self)
 {
   Memory *memory = memory_of (self);
-  LmSnapshot *snapshot = lm_project_get_snapshot (self);
+
+  return memory->standing &&
+         lm_plan_problem_follow (memory->standing, lm_project_get_snapshot (self), lm_project_get_today (self));
+}
+
+LmPlanProblem *
+lm_planning_get_standing (LmProject *self)
+{
+  Memory *memory = memory_of (self);
   LmPlanOptions options;
 
+  if (follow (self))
+    return memory->standing;
+  if (memory->reading)
+    {
+      take_reading (memory);
+      if (follow (self))
+        return memory->standing;
+    }
   lm_project_get_plan_options (self, &options);
-  if (memory->problem && memory->problem_of == snapshot && memory->problem_today == options.today)
-    return memory->problem;
-  g_clear_pointer (&memory->problem, lm_plan_problem_free);
-  g_clear_pointer (&memory->problem_of, lm_snapshot_unref);
-  memory->problem = lm_plan_problem_new (snapshot, &options);
-  memory->problem_of = lm_snapshot_ref (snapshot);
-  memory->problem_today = options.today;
-  return memory->problem;
+  g_clear_pointer (&memory->standing, lm_plan_problem_free);
+  memory->standing = lm_plan_problem_new_standing (lm_project_get_snapshot (self), &options);
+  return memory->standing;
+}
+
+static void keep_ready (LmProject *self);
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  LmProject *self = LM_PROJECT (source);
+
+  /* Somebody who could not wait may have taken it, and edited since. */
+  if (memory_of (self)->reading == G_TASK (result))
+    take_reading (memory_of (self));
+  keep_ready (self);
+}
+
+static void
+keep_ready (LmProject *self)
+{
+  Memory *memory = memory_of (self);
+  g_autoptr (GTask) task = NULL;
+  Reading *reading;
+
+  if (memory->reading || lm_project_get_store (self) == NULL || lm_snapshot_get_adopted (lm_project_get_snapshot (self)) == NULL ||
+      follow (self))
+    return;
+  reading = g_new0 (Reading, 1);
+  g_mutex_init (&reading->lock);
+  g_cond_init (&reading->done);
+  reading->snapshot = lm_snapshot_ref (lm_project_get_snapshot (self));
+  lm_project_get_plan_options (self, &reading->options);
+  task = g_task_new (self, NULL, on_read, NULL);
+  g_task_set_source_tag (task, lm_planning_keep_ready);
+  g_task_set_task_data (task, reading, reading_free);
+  memory->reading = task;
+  g_task_run_in_thread (task, read_in_worker);
+}
+
+static gboolean
+keep_ready_when_idle (gpointer data)
+{
+  keep_ready (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed (LmProject *self)
+{
+  g_idle_add_full (G_PRIORITY_LOW, keep_ready_when_idle, g_object_ref (self), g_object_unref);
+}
+
+void
+lm_planning_keep_ready (LmProject *self)
+{
+  Memory *memory;
+
+  g_return_if_fail (LM_IS_PROJECT (self));
+  memory = memory_of (self);
+  if (memory->keeps_ready)
+    return;
+  memory->keeps_ready = TRUE;
+  g_signal_connect (self, "changed", G_CALLBACK (on_changed), NULL);
+  on_changed (self);
 }
 
 LmPlacing *
@@ -222,7 +344,7 @@ lm_planning_place_home (LmProject *self, LmId home, LmDay day)
 
   placing->snapshot = lm_snapshot_ref (lm_project_get_snapshot (self));
   placing->home = home;
-  placing->day = lm_plan_place_home (lm_planning_get_problem (self), home, day, &placing->steps);
+  placing->day = lm_plan_place_home (lm_planning_get_standing (self), home, day, &placing->steps);
   return placing;
 }
 

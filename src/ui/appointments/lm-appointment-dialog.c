@@ -37,6 +37,7 @@ struct _LmAppointmentDialog {
   AdwPreferencesGroup *home_group;
   AdwPreferencesGroup *slot_group;
   AdwActionRow *read_row;
+  AdwEntryRow *wish_row;
   AdwComboRow *channel_row;
   AdwEntryRow *note_row;
   GtkLabel *problem;
@@ -78,30 +79,14 @@ show_problem (LmAppointmentDialog *self, GError *error)
 /* --- the day that is chosen --- */
 
 static char *
-describe_slot (const LmSlot *slot)
+describe_slot (LmAppointmentDialog *self, const LmSlot *slot)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_auto (GStrv) phrases = lm_slot_describe (lm_desk_get_snapshot (self->desk), slot);
   g_autofree char *slack = lm_words_minutes (MAX (slot->slack, 0));
+  g_autofree char *spare = slot->uses_buffer ? NULL : g_strdup_printf (_ ("%s to spare"), slack);
+  g_autofree char *text = g_strjoinv (" · ", phrases);
 
-  g_string_append (text, slot->in_train ? _ ("with the train") : _ ("outside the days of the train"));
-  if (slot->shift == 0)
-    g_string_append_printf (text, " · %s", _ ("as planned"));
-  else {
-    guint n = ABS (slot->shift);
-
-    g_string_append (text, " · ");
-    g_string_append_printf (text, slot->shift > 0 ? ngettext ("%u day later than planned", "%u days later than planned", n)
-                                                  : ngettext ("%u day earlier than planned", "%u days earlier than planned", n), n);
-  }
-  g_string_append (text, " · ");
-  g_string_append_printf (text, slot->uses_buffer ? _ ("%s to spare, uses the buffer") : _ ("%s to spare"), slack);
-  if (slot->visits > 0) {
-    g_string_append (text, " · ");
-    g_string_append_printf (text, ngettext ("%u other home that day", "%u other homes that day", slot->visits), slot->visits);
-  }
-  if (slot->before_ready)
-    g_string_append_printf (text, " · %s", _ ("not ready by then: can be held, not confirmed"));
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return spare != NULL ? g_strjoin (" · ", text, spare, NULL) : g_steal_pointer (&text);
 }
 
 static void
@@ -188,11 +173,11 @@ add_slots (LmAppointmentDialog *self)
     g_autofree char *span = lm_words_span (slot->start, slot->end);
     /* Translators: number of the choice, day, hours. */
     g_autofree char *title = g_strdup_printf (_ ("%u.  %s, %s"), i + 1, day, span);
-    g_autofree char *subtitle = describe_slot (slot);
+    g_autofree char *subtitle = describe_slot (self, slot);
     GtkWidget *row = row_new (title, subtitle);
     GtkWidget *check = gtk_check_button_new ();
 
-    adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+    adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
     gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
     gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
     g_object_set_data (G_OBJECT (check), "lm-slot", GINT_TO_POINTER (i));
@@ -212,32 +197,79 @@ add_slots (LmAppointmentDialog *self)
     : _ ("No day can be offered: nobody who may do the work has room, or the resident can't be visited. The conflicts of the home say why."));
 }
 
-/* The day somebody has in mind comes first, also where it is not among the best. */
+/* The day somebody has in mind comes first, also where it is not among the best;
+ * where it can't be had, the rule that forbids it is said. */
+static void
+add_wanted (LmAppointmentDialog *self)
+{
+  g_autofree char *why = NULL;
+  LmSlot slot;
+
+  for (guint k = 0; k < self->slots->len; k++)
+    if (g_array_index (self->slots, LmSlot, k).day == self->wanted) {
+      slot = g_array_index (self->slots, LmSlot, k);
+      g_array_remove_index (self->slots, k);
+      g_array_prepend_val (self->slots, slot);
+      return;
+    }
+  if (lm_project_ask_slot (lm_desk_get_project (self->desk), self->home, self->wanted, &slot, &why)) {
+    g_array_set_size (self->slots, MIN (self->slots->len, SLOTS_MOST - 1));
+    g_array_prepend_val (self->slots, slot);
+  } else {
+    gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+    gtk_label_set_text (self->problem, why);
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), why, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  }
+}
+
 static void
 find_slots (LmAppointmentDialog *self)
 {
-  LmProject *project = lm_desk_get_project (self->desk);
-  LmDay today = lm_desk_get_today (self->desk);
-  g_autoptr (GArray) wanted = NULL;
-
   g_clear_pointer (&self->slots, g_array_unref);
-  self->slots = lm_project_find_slots (project, self->home, today, SLOTS_MOST);
-  if (self->wanted == LM_DAY_NONE)
-    return;
-  wanted = lm_project_find_slots (project, self->home, MAX (self->wanted, today), 4 * SLOTS_MOST);
-  for (guint i = 0; i < wanted->len; i++) {
-    LmSlot slot = g_array_index (wanted, LmSlot, i);
+  self->slots = lm_project_find_slots (lm_desk_get_project (self->desk), self->home, lm_desk_get_today (self->desk), SLOTS_MOST);
+  if (self->wanted != LM_DAY_NONE)
+    add_wanted (self);
+}
 
-    if (slot.day != self->wanted)
-      continue;
-    for (guint k = 0; k < self->slots->len; k++)
-      if (g_array_index (self->slots, LmSlot, k).day == slot.day) {
-        g_array_remove_index (self->slots, k);
+static void
+clear_slots (LmAppointmentDialog *self)
+{
+  for (guint i = 0; i < self->slot_rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->slot_rows, i);
+
+    for (guint k = 1; k < self->rows->len; k += 2)
+      if (g_ptr_array_index (self->rows, k) == row) {
+        g_ptr_array_remove_range (self->rows, k - 1, 2);
         break;
       }
-    g_array_prepend_val (self->slots, slot);
+    adw_preferences_group_remove (self->slot_group, row);
+  }
+  g_ptr_array_set_size (self->slot_rows, 0);
+}
+
+/* A day that the resident asks for: offered with what it brings, or why not. */
+static void
+wish_applied (LmAppointmentDialog *self)
+{
+  LmDay day;
+
+  if (!lm_day_parse (gtk_editable_get_text (GTK_EDITABLE (self->wish_row)), &day)) {
+    gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+    gtk_label_set_text (self->problem, _ ("This is no day. Write it as 2026-05-12."));
     return;
   }
+  release (self);
+  show_problem (self, NULL);
+  self->chosen = -1;
+  self->wanted = day;
+  gtk_label_set_text (self->held, "");
+  find_slots (self);
+  clear_slots (self);
+  add_slots (self);
+  if (self->slots->len > 0 && g_array_index (self->slots, LmSlot, 0).day == day)
+    choose (self, 0);
+  else
+    update_chosen (self);
 }
 
 /* --- the home --- */
@@ -511,6 +543,7 @@ lm_appointment_dialog_class_init (LmAppointmentDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LmAppointmentDialog, home_group);
   gtk_widget_class_bind_template_child (widget_class, LmAppointmentDialog, slot_group);
   gtk_widget_class_bind_template_child (widget_class, LmAppointmentDialog, read_row);
+  gtk_widget_class_bind_template_child (widget_class, LmAppointmentDialog, wish_row);
   gtk_widget_class_bind_template_child (widget_class, LmAppointmentDialog, channel_row);
   gtk_widget_class_bind_template_child (widget_class, LmAppointmentDialog, note_row);
   gtk_widget_class_bind_template_child (widget_class, LmAppointmentDialog, problem);
@@ -533,6 +566,7 @@ lm_appointment_dialog_init (LmAppointmentDialog *self)
     gtk_string_list_append (channels, lm_words_of (lm_channel_nicks, i));
   adw_combo_row_set_model (self->channel_row, G_LIST_MODEL (channels));
   adw_combo_row_set_selected (self->channel_row, LM_CHANNEL_PHONE);
+  g_signal_connect_object (self->wish_row, "apply", G_CALLBACK (wish_applied), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "activate", G_CALLBACK (search_activated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "stop-search", G_CALLBACK (adw_dialog_close), self, G_CONNECT_SWAPPED);

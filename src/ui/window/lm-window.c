@@ -541,6 +541,7 @@ lm_window_take_project (LmWindow *self, LmProject *project)
   g_return_if_fail (self->desk == NULL);
 
   self->desk = lm_desk_new (project);
+  lm_planning_keep_ready (project);
   self->wants_detail = self->settings == NULL || g_settings_get_boolean (self->settings, "show-detail");
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (desk_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "selected", G_CALLBACK (desk_selected), self, G_CONNECT_SWAPPED);

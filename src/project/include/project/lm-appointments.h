@@ -103,22 +103,42 @@ GArray *lm_project_check_move (LmProject *self, LmId home, LmDay day);
  * LM_PROJECT_ERROR_REFUSED with the first hard conflict. */
 gboolean lm_project_move_home (LmProject *self, LmId home, LmDay day, GError **error);
 
-/* A day that can really be offered. */
+/* A day that can really be offered, and all that follows from it. All other
+ * homes stay where they stand. */
 typedef struct {
   LmDay day;
   gboolean in_train;     /* within the days on which its train is at work */
-  int shift;             /* calendar days from the planned day */
+  int shift;             /* working days from the planned day; from the soonest where it has none */
   guint n_soft;          /* soft conflicts */
   int start, end;        /* minutes of the day, of the whole visit */
   int slack;             /* minutes left before the end of the visit */
   gboolean uses_buffer;  /* eats into the minutes kept free in the day */
   gboolean before_ready; /* can be held, not confirmed: the home is ready only later */
   guint visits;          /* other homes visited that day */
+  guint moved;           /* steps of the home itself, outside the visit, that move along */
+  LmId train;            /* of the home, or 0 */
+  int spare_days_used;   /* of the train: working days by which it goes further into its buffer */
+  int spare_days_left;   /* then */
+  gboolean uses_slot;    /* takes one of the spare slots of the train */
+  int slots_left;        /* then */
+  int train_shift;       /* working days by which the last visit of the train is later */
+  int district_shift;    /* the same of the district */
+  LmDay district_end;    /* first day after its last visit, then */
+  LmDay p80_day;         /* eight in ten such visits are done by then */
 } LmSlot;
 
-/* The best `n` days to offer from `from` on, best first: first those near the
- * plan within the train, then others; all else stays where it stands. (transfer
- * full) (element-type LmSlot) */
+/* The best `n` days to offer from `from` on, best first; all else stays where it
+ * stands. How they are ranked stands in docs/planner.md. (transfer full)
+ * (element-type LmSlot) */
 GArray *lm_project_find_slots (LmProject *self, LmId home, LmDay from, guint n);
+
+/* One day that somebody wishes, with its consequences: TRUE, or FALSE with the
+ * rule that forbids it in words. (`*why`: transfer full) */
+gboolean lm_project_ask_slot (LmProject *self, LmId home, LmDay day, LmSlot *slot, char **why);
+
+/* What follows from the slot, as short phrases in the user's language: the
+ * train, its buffer, what it does to the end. (transfer full) (array
+ * zero-terminated=1) */
+char **lm_slot_describe (LmSnapshot *snapshot, const LmSlot *slot);
 
 G_END_DECLS

@@ -63,6 +63,12 @@ LmPlanSummary *lm_project_plan_finish (LmProject *self, GAsyncResult *result, GE
  * methods, crews, calendars or promises changed since it was made. */
 gboolean lm_project_is_plan_stale (LmProject *self);
 
+/* Keeps the adopted plan ready for questions about it (slots, moves, what to do
+ * when the day goes wrong): after every edit it is brought up to date when there
+ * is time, on a thread of its own where that takes long. For a program with a
+ * main loop; without it the first question does the work. */
+void lm_planning_keep_ready (LmProject *self);
+
 /* The frozen copy of a train, taken when its first home was confirmed; NULL
  * while it has none. */
 const LmPlanRow *lm_planning_get_baseline (LmSnapshot *snapshot, LmId train);
