@@ -41,6 +41,7 @@ LmExitStatus lm_cli_print (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_undo (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_redo (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_history (const LmCliCommand *command, char **args);
+LmExitStatus lm_cli_bench (const LmCliCommand *command, char **args);
 
 /* Takes the options out of `args` and checks that so many arguments are left
  * behind the name of the command. FALSE after saying what is wrong. Options
