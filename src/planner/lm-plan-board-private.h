@@ -12,6 +12,8 @@ typedef struct {
   int length;   /* work minutes of the crew's day */
   int free;     /* person-minutes still free */
   int longest;  /* longest free run of any person; -1: to be worked out again */
+  guint16 n_visits; /* homes connected, of which the crew is the drum */
+  gboolean spare;   /* kept free: only what was promised is connected on it */
   guint64 full; /* bit n: no room for one more visit by template n (of the first 64) */
   guint64 data[]; /* per person: mask of free minutes, then bits of what the person may do */
 } LmPlanCrewDay;
@@ -21,6 +23,8 @@ void lm_plan_board_free (LmPlanBoard *self);
 
 /* NULL: the crew does not work that day, or the day is outside the horizon. */
 LmPlanCrewDay *lm_plan_board_get (LmPlanBoard *self, guint crew, LmDay day);
+/* Persons who are there that day and can do the skill. */
+int lm_plan_board_count_able (LmPlanBoard *self, guint crew, LmPlanCrewDay *day, int skill);
 int lm_plan_board_longest (LmPlanBoard *self, guint crew, LmPlanCrewDay *day);
 
 /* The first work minute in [from, until − minutes] at which `persons` persons who

@@ -195,6 +195,16 @@ lm_plan_board_get (LmPlanBoard *self, guint crew, LmDay day)
 }
 
 int
+lm_plan_board_count_able (LmPlanBoard *self, guint crew, LmPlanCrewDay *day, int skill)
+{
+  int able = 0;
+
+  for (guint p = 0; p < self->problem->crews[crew].n_persons; p++)
+    able += person_has_skill (self, crew, day, p, skill);
+  return able;
+}
+
+int
 lm_plan_board_longest (LmPlanBoard *self, guint crew, LmPlanCrewDay *day)
 {
   if (day->longest >= 0)

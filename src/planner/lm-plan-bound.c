@@ -1,18 +1,17 @@
-#include "lm-plan-solver-private.h"
+#include "lm-plan-bound-private.h"
 
-/* A day before which the work can't be finished:
+/* Days before which the work can't be finished, each by another ground:
+ *   ready    the last home can't be ready sooner;
  *   energy   all minutes of a trade that are left before the last connection day
  *            ends, against the minutes that all its persons have from the first
  *            day on;
- *   visits   the same for the minutes of the connection days alone, from the
- *            first day on which a home may be visited; a day holds no more visits
- *            than its minutes hold of the smallest (bin packing of equal pieces);
- *   window   a step of the connection day lies between the longest way before it
- *            and the longest way after it; a crew does it only so often in that
- *            stretch of a day. Looked at for all homes, and for those alone that
- *            can't be visited before a day.
- * The largest counts. The minutes kept free in the day are kept here too; spare
- * days and slots are not. What stands is not counted. */
+ *   day      a step of the connection day lies between the longest way before it
+ *            and the longest way after it; its people do it only so often in that
+ *            stretch of a day (lm-plan-bound-day.c). Looked at for all homes, and
+ *            for those alone that can't be visited before a day.
+ * The latest counts. The minutes kept free in the day are kept here too, and so
+ * are slots and spare days. What stands is not counted, nor are homes whose day
+ * was promised, which may use the buffers. */
 
 typedef struct {
   LmId trade;
@@ -42,108 +41,6 @@ least_minutes (const LmPlanWork *work)
   for (guint w = 0; w < work->n_ways; w++)
     least = MIN (least, work->ways[w].persons * work->ways[w].minutes);
   return least;
-}
-
-/* One step of the connection day, over all methods that have it: the stretch of
- * the day in which it can lie, and how often it is done. */
-typedef struct {
-  LmId step;
-  const LmPlanWork *work;
-  int from, until; /* work minutes of the day */
-  int typical;     /* minutes of the shortest, by its usual number of persons */
-  int shortest;    /* minutes of the shortest, by any number */
-  guint n;
-} Stretch;
-
-/* By as many persons as any one crew has. */
-static int
-shortest_way (LmPlanSolver *self, const LmPlanWork *work)
-{
-  int shortest = work->ways[0].minutes;
-  const LmPlanSkill *skill;
-
-  if (work->skill == LM_PLAN_NOBODY)
-    return shortest;
-  skill = &g_array_index (self->own.skills, LmPlanSkill, work->skill);
-  for (guint w = 1; w < work->n_ways; w++)
-    for (guint c = 0; c < skill->n_crews; c++)
-      if ((guint) work->ways[w].persons <= self->own.crews[skill->crews[c]].n_persons)
-        shortest = MIN (shortest, work->ways[w].minutes);
-  return shortest;
-}
-
-/* Longest ways before and after each step of the visit, its steps at their
- * shortest. */
-static void
-add_stretches (LmPlanSolver *self, GArray *stretches, const LmPlanTemplate *template, guint n_homes, int day_minutes)
-{
-  const LmPlanNode *node = &template->nodes[template->connection];
-  g_autofree int *head = g_new0 (int, template->n_work + 1);
-  g_autofree int *tail = g_new0 (int, template->n_work + 1);
-
-  for (guint s = 0; s < node->n_steps; s++)
-    for (guint l = 0; l < template->n_links; l++)
-      if (template->links[l].after == node->steps[s] &&
-          template->work[template->links[l].before].node == template->connection)
-        head[node->steps[s]] = MAX (head[node->steps[s]], head[template->links[l].before] +
-                                                            shortest_way (self, &template->work[template->links[l].before]));
-  for (guint s = node->n_steps; s-- > 0;)
-    for (guint l = 0; l < template->n_links; l++)
-      if (template->links[l].before == node->steps[s] &&
-          template->work[template->links[l].after].node == template->connection)
-        tail[node->steps[s]] = MAX (tail[node->steps[s]], tail[template->links[l].after] +
-                                                            shortest_way (self, &template->work[template->links[l].after]));
-  for (guint s = 0; s < node->n_steps; s++)
-    {
-      const LmPlanWork *work = &template->work[node->steps[s]];
-      Stretch stretch = { work->id, work, head[node->steps[s]], day_minutes - tail[node->steps[s]],
-                          work->ways[0].minutes, shortest_way (self, work), n_homes };
-      guint k = 0;
-
-      if (work->skill == LM_PLAN_NOBODY)
-        continue;
-      while (k < stretches->len && g_array_index (stretches, Stretch, k).step != work->id)
-        k++;
-      if (k < stretches->len)
-        {
-          Stretch *known = &g_array_index (stretches, Stretch, k);
-
-          known->from = MIN (known->from, stretch.from);
-          known->until = MAX (known->until, stretch.until);
-          known->typical = MIN (known->typical, stretch.typical);
-          known->shortest = MIN (known->shortest, stretch.shortest);
-          known->n += n_homes;
-        }
-      else
-        g_array_append_val (stretches, stretch);
-    }
-}
-
-/* The first day after the one on which the step can be done for the last time. */
-static LmDay
-walk_stretch (LmPlanSolver *self, const Stretch *stretch, LmDay earliest)
-{
-  const LmPlanSkill *skill = &g_array_index (self->own.skills, LmPlanSkill, stretch->work->skill);
-  gint64 left = stretch->n;
-  LmDay day = earliest;
-
-  for (; left > 0 && day < self->own.first_day + LM_PLAN_HORIZON; day++)
-    for (guint c = 0; c < skill->n_crews; c++)
-      {
-        const LmPlanCrewDay *crew_day = lm_plan_board_get (self->fresh, skill->crews[c], day);
-        int persons = crew_day && crew_day->length > 0 ? (crew_day->free + crew_day->length - 1) / crew_day->length : 0;
-        int fewest = G_MAXINT, shortest = G_MAXINT;
-
-        for (guint w = 0; w < stretch->work->n_ways; w++)
-          if (stretch->work->ways[w].persons <= persons)
-            {
-              fewest = MIN (fewest, stretch->work->ways[w].persons);
-              shortest = MIN (shortest, w == 0 ? stretch->typical : stretch->shortest);
-            }
-        if (fewest < G_MAXINT)
-          left -= (gint64) (persons / fewest) * ((stretch->until - stretch->from) / shortest);
-      }
-  return day;
 }
 
 /* The first day on which the home can be ready, had its survey been made on the
@@ -247,67 +144,110 @@ compare_days (gconstpointer a, gconstpointer b)
   return *x < *y ? -1 : *x > *y;
 }
 
-/* The window bound over the homes that can't be visited before `from`. */
-static LmDay
-bound_from (LmPlanSolver *self, LmDay from, LmDay bound, LmId *trade)
+static void
+add_bound (GArray *bounds, LmPlanBoundKind kind, LmDay day, LmId trade, LmId step)
 {
-  g_autoptr (GArray) stretches = g_array_new (FALSE, TRUE, sizeof (Stretch));
-  g_autofree guint *n_of_template = g_new0 (guint, self->own.templates->len + 1);
-  const LmProjectRow *project = self->own.project;
-  int lunch = MAX (project->lunch_end - project->lunch_start, 0);
+  LmPlanBound bound = { kind, day, trade, step };
 
-  for (guint h = 0; h < self->own.n_homes; h++)
+  for (guint i = 0; i < bounds->len; i++)
     {
-      const LmPlanHome *home = lm_plan_home (&self->own, h);
+      LmPlanBound *known = &g_array_index (bounds, LmPlanBound, i);
 
-      if (home->task == LM_PLAN_HOME_OPEN && home->placed && !home->partly && !home->promise.binds &&
-          home->reason != LM_REASON_DONE && home->template->connection >= 0 && release_of (self, home) >= from)
-        n_of_template[home->template->index]++;
+      if (known->kind != kind)
+        continue;
+      if (day > known->day)
+        *known = bound;
+      return;
     }
-  for (guint t = 0; t < self->own.templates->len; t++)
-    {
-      const LmPlanTemplate *template = self->own.templates->pdata[t];
-
-      if (n_of_template[t] > 0 && template->limit > 0)
-        add_stretches (self, stretches, template, n_of_template[t], template->limit - project->visit_start - lunch);
-    }
-  for (guint i = 0; i < stretches->len; i++)
-    {
-      const Stretch *stretch = &g_array_index (stretches, Stretch, i);
-      LmDay end = walk_stretch (self, stretch, from);
-
-      if (end > bound)
-        {
-          bound = end;
-          *trade = stretch->work->row->trade;
-        }
-    }
-  return bound;
+  g_array_append_val (bounds, bound);
 }
 
-LmDay
-lm_plan_solver_get_bound (LmPlanSolver *self, LmId *trade)
+static gboolean
+counts (const LmPlanHome *home)
 {
-  g_autoptr (GArray) loads = g_array_new (FALSE, TRUE, sizeof (Load));
-  g_autoptr (GArray) releases = g_array_new (FALSE, TRUE, sizeof (LmDay));
-  LmDay bound = LM_DAY_NONE, earliest = G_MAXINT32;
-  guint n_open = 0;
+  return home->task == LM_PLAN_HOME_OPEN && home->placed && !home->partly && !home->promise.binds &&
+         home->reason != LM_REASON_DONE && home->template->connection >= 0;
+}
 
-  *trade = 0;
+/* Visits per method that can't be made before `from`, slots kept free among
+ * them: but for those of one train, which may lie after the last visit. */
+static void
+count_visits (LmPlanSolver *self, LmDay from, guint *n_of_template)
+{
+  guint in_train = 0, most = 0, slots = 0, wanted = 0;
+  g_autofree guint *slots_of = g_new0 (guint, self->own.templates->len + 1);
+
   for (guint h = 0; h < self->own.n_homes; h++)
     {
       const LmPlanHome *home = lm_plan_home (&self->own, h);
+
+      if (counts (home) && release_of (self, home) >= from)
+        n_of_template[home->template->index]++;
+    }
+  if (from > self->own.first_day)
+    return;
+  for (guint h = self->own.n_homes; h < self->own.homes->len; h++)
+    {
+      const LmPlanHome *slot = lm_plan_home (&self->own, h);
+
+      if (!slot->placed)
+        continue;
+      in_train = h > self->own.n_homes && slot->train == lm_plan_home (&self->own, h - 1)->train ? in_train + 1 : 1;
+      most = MAX (most, in_train);
+      slots++;
+      slots_of[slot->template->index]++;
+    }
+  wanted = slots - most;
+  for (guint t = 0; t < self->own.templates->len; t++)
+    n_of_template[t] += slots_of[t] > most ? MIN (wanted, slots_of[t] - most) : 0;
+}
+
+static void
+bound_days (LmPlanSolver *self, GArray *bounds, LmDay from)
+{
+  g_autofree guint *n_of_template = g_new0 (guint, self->own.templates->len + 1);
+  g_autoptr (GArray) steps = NULL;
+
+  count_visits (self, from, n_of_template);
+  steps = lm_plan_bound_read_steps (self, n_of_template);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const LmPlanBoundStep *step = &g_array_index (steps, LmPlanBoundStep, i);
+
+      add_bound (bounds, LM_PLAN_BOUND_DAY, lm_plan_bound_walk_step (self, step, from), step->trade, step->step);
+    }
+}
+
+static int
+compare_bounds (gconstpointer a, gconstpointer b)
+{
+  const LmPlanBound *x = a, *y = b;
+
+  return x->day != y->day ? (x->day > y->day ? -1 : 1) : (int) x->kind - (int) y->kind;
+}
+
+GArray *
+lm_plan_solver_get_bounds (LmPlanSolver *self)
+{
+  GArray *bounds = g_array_new (FALSE, TRUE, sizeof (LmPlanBound));
+  g_autoptr (GArray) loads = g_array_new (FALSE, TRUE, sizeof (Load));
+  g_autoptr (GArray) releases = g_array_new (FALSE, TRUE, sizeof (LmDay));
+  LmDay earliest = G_MAXINT32;
+  guint n_open = 0;
+
+  for (guint h = 0; h < self->own.n_homes; h++)
+    {
+      const LmPlanHome *home = lm_plan_home (&self->own, h);
+      LmDay release;
 
       if (home->task != LM_PLAN_HOME_OPEN || !home->placed || home->reason == LM_REASON_DONE)
         continue;
-      earliest = add_home (self, loads, home, earliest);
-      if (!home->promise.binds)
-        {
-          LmDay release = release_of (self, home);
-
-          g_array_append_val (releases, release);
-        }
       n_open++;
+      earliest = add_home (self, loads, home, earliest);
+      if (!counts (home))
+        continue;
+      release = release_of (self, home);
+      g_array_append_val (releases, release);
     }
   for (guint s = 0; s < self->own.shared->len; s++)
     {
@@ -318,26 +258,23 @@ lm_plan_solver_get_bound (LmPlanSolver *self, LmId *trade)
         get_load (loads, work->row->trade)->all += (gint64) least_minutes (work) * shared->minutes / MAX (work->ways[0].minutes, 1);
     }
   if (n_open == 0)
-    return LM_DAY_NONE;
-  bound = earliest + 1;
+    return bounds;
+  g_array_sort (releases, compare_days);
+  add_bound (bounds, LM_PLAN_BOUND_READY,
+             MAX (earliest, releases->len > 0 ? g_array_index (releases, LmDay, releases->len - 1) : earliest) + 1, 0, 0);
   for (guint i = 0; i < loads->len; i++)
     {
       const Load *load = &g_array_index (loads, Load, i);
-      LmDay end = walk (self, load, earliest);
 
-      if (end > bound)
-        {
-          bound = end;
-          *trade = load->trade;
-        }
+      add_bound (bounds, LM_PLAN_BOUND_ENERGY, walk (self, load, earliest), load->trade, 0);
     }
-  g_array_sort (releases, compare_days);
-  for (guint k = 0; k < 8 && releases->len > 0; k++)
+  for (guint k = 0; k < 4 && releases->len > 0; k++)
     {
-      LmDay from = g_array_index (releases, LmDay, k * releases->len / 8);
+      LmDay from = g_array_index (releases, LmDay, k * releases->len / 4);
 
-      if (k == 0 || from > g_array_index (releases, LmDay, (k - 1) * releases->len / 8))
-        bound = bound_from (self, from, bound, trade);
+      if (k == 0 || from > g_array_index (releases, LmDay, (k - 1) * releases->len / 4))
+        bound_days (self, bounds, k == 0 ? self->own.first_day : from);
     }
-  return bound;
+  g_array_sort (bounds, compare_bounds);
+  return bounds;
 }

@@ -117,6 +117,17 @@ works_for (LmPlanProblem *self, LmId party, LmId principal)
   return FALSE;
 }
 
+static int
+compare_sizes (gconstpointer a, gconstpointer b, gpointer data)
+{
+  LmPlanProblem *self = data;
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  if (self->crews[x].n_persons != self->crews[y].n_persons)
+    return self->crews[x].n_persons > self->crews[y].n_persons ? -1 : 1;
+  return x < y ? -1 : x > y;
+}
+
 /* The index of what the step asks of its people. A responsible party works with
  * its own crews and those of its subcontractors. */
 int
@@ -150,6 +161,8 @@ lm_plan_problem_add_skill (LmPlanProblem *self, LmId step, LmId trade, LmId part
           g_array_append_val (crews, c);
           break;
         }
+  /* The larger first: what can be divided is done sooner by them. */
+  g_array_sort_with_data (crews, compare_sizes, self);
   skill.n_qualifications = needs->len;
   skill.qualifications = (const LmId *) g_array_free (g_steal_pointer (&needs), FALSE);
   skill.n_crews = crews->len;

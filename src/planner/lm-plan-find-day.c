@@ -46,7 +46,10 @@ lm_plan_solver_explain_day (LmPlanSolver *self, LmPlanHome *home, int node, LmDa
         home->reason = LM_REASON_SEASON;
       else
         {
-          home->reason = home->drum_crew >= 0 && back < self->gates[home->drum_crew] ? LM_REASON_BUFFER : LM_REASON_CREW;
+          const LmPlanCrewDay *drum_day =
+            home->drum_crew >= 0 ? lm_plan_board_get (self->board, (guint) home->drum_crew, back) : NULL;
+
+          home->reason = drum_day && drum_day->spare ? LM_REASON_BUFFER : LM_REASON_CREW;
           home->reason_ref = home->drum_crew >= 0 ? self->own.crews[home->drum_crew].id : crew;
         }
       return;

@@ -72,10 +72,37 @@ lm_plan_solver_get_visits (LmPlanSolver *self, LmDay day)
   return g_hash_table_lookup (self->visits, GINT_TO_POINTER (day));
 }
 
+/* The crew that does the trade with most work of a visit that stands. */
+static int
+drum_crew_of (LmPlanSolver *self, const LmPlanHome *home)
+{
+  const LmPlanNode *node = &home->template->nodes[home->template->connection];
+
+  for (guint s = 0; s < node->n_steps; s++)
+    {
+      const LmPlanPlaced *placed = lm_plan_placed (&self->own, home, node->steps[s]);
+
+      if (lm_plan_is_placed (placed) && placed->crew >= 0 && node->n_trades > 0 &&
+          home->template->work[node->steps[s]].row->trade == node->trades[0].trade)
+        return placed->crew;
+    }
+  return LM_PLAN_NOBODY;
+}
+
+static void
+count_visit (LmPlanSolver *self, const LmPlanHome *home, int by)
+{
+  LmPlanCrewDay *day = home->drum_crew >= 0 ? lm_plan_board_get (self->board, (guint) home->drum_crew, home->visit_day) : NULL;
+
+  if (day)
+    day->n_visits = (guint16) (day->n_visits + by);
+}
+
 void
 lm_plan_solver_add_visit (LmPlanSolver *self, guint home, LmDay day)
 {
   GArray *list = lm_plan_solver_get_visits (self, day);
+  LmPlanHome *visited = lm_plan_home (&self->own, home);
 
   if (list == NULL)
     {
@@ -83,8 +110,11 @@ lm_plan_solver_add_visit (LmPlanSolver *self, guint home, LmDay day)
       g_hash_table_insert (self->visits, GINT_TO_POINTER (day), list);
     }
   g_array_append_val (list, home);
-  lm_plan_home (&self->own, home)->visit_day = day;
-  lm_plan_home (&self->own, home)->placed = TRUE;
+  visited->visit_day = day;
+  visited->placed = TRUE;
+  if (visited->drum_crew < 0 && visited->template && visited->template->connection >= 0)
+    visited->drum_crew = drum_crew_of (self, visited);
+  count_visit (self, visited, 1);
 }
 
 void
@@ -97,6 +127,7 @@ lm_plan_solver_remove_visit (LmPlanSolver *self, guint index)
     if (g_array_index (list, guint, i) == index)
       {
         g_array_remove_index (list, i);
+        count_visit (self, home, -1);
         break;
       }
   home->visit_day = LM_DAY_NONE;

@@ -95,6 +95,7 @@ typedef struct {
   } *trades; /* person-minutes per trade, the drum first */
   guint *critical; /* the steps of its longest way */
   guint n_critical;
+  gboolean divisible; /* a step of it can be done sooner by more people */
   gboolean heat_off; /* leaves the home without heat at its end */
 } LmPlanNode;
 

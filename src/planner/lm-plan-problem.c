@@ -296,7 +296,7 @@ lm_plan_problem_read_home_again (LmPlanProblem *self, guint index)
 static void
 add_home (LmPlanProblem *self, const LmHomeRow *row)
 {
-  LmPlanHome home = { .row = row, .unit = -1, .train = -1, .visit_day = LM_DAY_NONE, .promise_day = LM_DAY_NONE, .passed = LM_DAY_NONE };
+  LmPlanHome home = { .row = row, .unit = -1, .train = -1, .visit_day = LM_DAY_NONE, .promise_day = LM_DAY_NONE, .passed = LM_DAY_NONE, .drum_crew = LM_PLAN_NOBODY };
   guint index = self->homes->len, n = 0;
   gboolean provisional = FALSE, refused;
   LmId method = get_method (self->snapshot, row, &provisional, &refused);

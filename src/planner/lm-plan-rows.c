@@ -7,10 +7,9 @@
 
 struct _LmPlan {
   GArray *trains, *homes, *steps;
-  GArray *causes;
+  GArray *causes, *bounds;
   GStringChunk *texts;
-  LmDay end_day, bound;
-  LmId bound_trade;
+  LmDay end_day;
 };
 
 /* Eight in ten of a normal distribution lie below its mean and this many
@@ -368,7 +367,7 @@ lm_plan_solver_write (LmPlanSolver *self)
         write_home_steps (self, plan, home);
     }
   write_shared_steps (self, plan);
-  plan->bound = lm_plan_solver_get_bound (self, &plan->bound_trade);
+  plan->bounds = lm_plan_solver_get_bounds (self);
   return plan;
 }
 
@@ -381,6 +380,7 @@ lm_plan_free (LmPlan *self)
   g_array_unref (self->homes);
   g_array_unref (self->steps);
   g_array_unref (self->causes);
+  g_array_unref (self->bounds);
   g_string_chunk_free (self->texts);
   g_free (self);
 }
@@ -428,11 +428,21 @@ lm_plan_get_end_day (LmPlan *self)
   return self->end_day;
 }
 
+const LmPlanBound *
+lm_plan_get_bounds (LmPlan *self, guint *n)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return give (self->bounds, n);
+}
+
 LmDay
 lm_plan_get_bound (LmPlan *self, LmId *trade)
 {
+  const LmPlanBound *bound;
+
   g_return_val_if_fail (self != NULL, LM_DAY_NONE);
+  bound = self->bounds->len > 0 ? &g_array_index (self->bounds, LmPlanBound, 0) : NULL;
   if (trade)
-    *trade = self->bound_trade;
-  return self->bound;
+    *trade = bound ? bound->trade : 0;
+  return bound ? bound->day : LM_DAY_NONE;
 }

@@ -24,7 +24,6 @@ struct _LmPlanSolver {
   gboolean filling;        /* work is only added, so what is full stays full */
   LmDay deadline;          /* nothing is placed on this day or after it; LM_DAY_NONE: no end */
   LmDay jit;               /* no work before the visits is planned before this day */
-  LmDay *gates;            /* per crew: its spare days are over, so that it may start on the next train */
   double *owed;            /* per crew: spare days earned that are not yet a whole one */
   /* Why the last attempt failed. */
   LmReason failed_reason;
@@ -121,6 +120,11 @@ LmDay lm_plan_solver_get_ready_day (LmPlanSolver *self, const LmPlanHome *home, 
 /* Leaves the home out: takes all that isn't fixed off the board. */
 void lm_plan_solver_give_up (LmPlanSolver *self, guint home, const char *problem);
 
+/* lm-plan-spare.c: room for one more visit like that of the home is kept; the
+ * spare days of the crews once a train is placed. */
+gboolean lm_plan_solver_add_spare_slot (LmPlanSolver *self, guint like, int train);
+void lm_plan_solver_keep_spare_days (LmPlanSolver *self, guint train);
+
 /* lm-plan-pull.c: outside work nearer to the connection days. */
 void lm_plan_solver_pull (LmPlanSolver *self);
 
@@ -134,8 +138,8 @@ LmPlanProblemCause lm_plan_solver_explain_visit (LmPlanSolver *self, LmPlanTempl
  * (row of LM_TABLE_TRADE). */
 LmDayTest lm_plan_test_node (LmPlanProblem *problem, const LmPlanTemplate *template, int node, const guint *persons_of_trade);
 
-/* lm-plan-bound.c: the first day after the earliest end there can be. */
-LmDay lm_plan_solver_get_bound (LmPlanSolver *self, LmId *trade);
+/* lm-plan-bound.c: the latest first. (transfer full) (element-type LmPlanBound) */
+GArray *lm_plan_solver_get_bounds (LmPlanSolver *self);
 
 /* lm-plan-rows.c */
 LmPlan *lm_plan_solver_write (LmPlanSolver *self);

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/lm-calendar.h"
-
 /* The order in which a plan is made: what stands, then promises, then train by
  * train and home by home, so that homes are finished in order. */
 
@@ -14,10 +12,6 @@
 #define AHEAD 45
 /* The visits that say where the crews are. */
 #define FRONT 10
-/* Homes later than the bulk of their train by more days than this don't hold up
- * the next train. */
-#define STRAGGLER_DAYS 7
-#define BULK 0.85
 
 LmPlanSolver *
 lm_plan_solver_new (LmPlanProblem *problem)
@@ -42,10 +36,7 @@ lm_plan_solver_new (LmPlanProblem *problem)
   self->next_single = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->deadline = LM_DAY_NONE;
   self->jit = problem->first_day;
-  self->gates = g_new (LmDay, problem->n_crews + 1);
   self->owed = g_new0 (double, problem->n_crews + 1);
-  for (guint c = 0; c < problem->n_crews; c++)
-    self->gates[c] = problem->first_day;
   return self;
 }
 
@@ -68,7 +59,6 @@ lm_plan_solver_free (LmPlanSolver *self)
   g_clear_pointer (&self->order, g_array_unref);
   g_array_unref (self->causes);
   g_hash_table_unref (self->next_single);
-  g_free (self->gates);
   g_free (self->owed);
   g_free (self);
 }
@@ -281,94 +271,6 @@ lead_of_unit (LmPlanSolver *self, const LmPlanUnit *unit)
   return lead;
 }
 
-/* A slot that stays free for a home that lets nobody in: room for a visit like
- * the last one. */
-static gboolean
-add_spare_slot (LmPlanSolver *self, guint like, int train)
-{
-  LmPlanHome slot = { .unit = -1, .train = train, .visit_day = LM_DAY_NONE, .promise_day = LM_DAY_NONE, .passed = LM_DAY_NONE };
-  guint index = self->own.homes->len;
-
-  slot.template = lm_plan_home (&self->own, like)->template;
-  slot.first = self->own.placed->len;
-  slot.promise.until = G_MAXINT;
-  for (guint w = 0; w < slot.template->n_work; w++)
-    {
-      LmPlanPlaced placed = { .start = LM_INSTANT_NONE, .end = LM_INSTANT_NONE, .release = LM_INSTANT_NONE, .crew = LM_PLAN_NOBODY };
-
-      placed.skip = slot.template->work[w].node != slot.template->connection;
-      g_array_append_val (self->own.placed, placed);
-    }
-  g_array_append_val (self->own.homes, slot);
-  return lm_plan_solver_connect (self, index);
-}
-
-static int
-compare_days (gconstpointer a, gconstpointer b)
-{
-  const LmDay *x = a, *y = b;
-
-  return *x < *y ? -1 : *x > *y;
-}
-
-/* The day by which the bulk of the train is connected, stragglers apart, and the
- * number of days on which it has visits till then. */
-static LmDay
-end_of_bulk (GArray *days, guint *n_days)
-{
-  LmDay bulk, end;
-
-  *n_days = 0;
-  if (days->len == 0)
-    return LM_DAY_NONE;
-  g_array_sort (days, compare_days);
-  bulk = g_array_index (days, LmDay, (guint) (BULK * (days->len - 1)));
-  end = bulk;
-  for (guint i = 0; i < days->len; i++)
-    {
-      LmDay day = g_array_index (days, LmDay, i);
-
-      if (day > bulk + STRAGGLER_DAYS)
-        break;
-      end = day;
-      *n_days += i == 0 || day != g_array_index (days, LmDay, i - 1);
-    }
-  return end;
-}
-
-/* Every crew keeps its spare days when its part of the train is done: one per so
- * many days on which it connected homes. Parts of a day are carried over. */
-static void
-keep_spare_days (LmPlanSolver *self, const LmPlanTrain *train, LmDay end, int every)
-{
-  g_autofree LmDay *last = g_new (LmDay, self->own.n_crews + 1);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
-  for (guint c = 0; c < self->own.n_crews; c++)
-    last[c] = LM_DAY_NONE;
-  for (guint i = 0; i < train->n_homes; i++)
-    {
-      const LmPlanHome *home = lm_plan_home (&self->own, g_array_index (self->order, guint, train->first + i));
-      gint64 key;
-
-      if (!home->placed || home->drum_crew < 0 || home->visit_day > end)
-        continue;
-      key = (gint64) home->drum_crew * LM_PLAN_HORIZON + (home->visit_day - self->own.first_day);
-      last[home->drum_crew] = MAX (last[home->drum_crew], home->visit_day);
-      if (g_hash_table_add (seen, g_memdup2 (&key, sizeof key)))
-        self->owed[home->drum_crew] += 1.0 / every;
-    }
-  for (guint c = 0; c < self->own.n_crews; c++)
-    if (last[c] != LM_DAY_NONE && self->owed[c] >= 1)
-      {
-        int days = (int) self->owed[c];
-
-        self->owed[c] -= days;
-        self->gates[c] = MAX (self->gates[c],
-                              lm_calendar_add (self->own.snapshot, self->own.crews[c].calendar, last[c], days) + 1);
-      }
-}
-
 typedef struct {
   LmDay days[FRONT];
   guint n, at;
@@ -385,17 +287,13 @@ get_front (const Front *front, LmDay first_day)
 }
 
 static void
-place_home (LmPlanSolver *self, guint index, Front *front, GArray *days)
+place_home (LmPlanSolver *self, guint index, Front *front)
 {
   LmPlanHome *home = lm_plan_home (&self->own, index);
   LmPlanUnit *unit = &g_array_index (self->own.units, LmPlanUnit, home->unit);
 
   if (home->task == LM_PLAN_HOME_KEPT || home->placed)
-    {
-      if (home->visit_day != LM_DAY_NONE && home->visit_day >= self->own.first_day)
-        g_array_append_val (days, home->visit_day);
-      return;
-    }
+    return;
   if (!unit->prepared)
     {
       self->jit = MAX (self->own.first_day, get_front (front, self->own.first_day) - AHEAD - lead_of_unit (self, unit));
@@ -403,7 +301,6 @@ place_home (LmPlanSolver *self, guint index, Front *front, GArray *days)
     }
   if (!lm_plan_solver_connect (self, index))
     return;
-  g_array_append_val (days, home->visit_day);
   front->days[front->at] = home->visit_day;
   front->at = (front->at + 1) % FRONT;
   front->n = MIN (front->n + 1, FRONT);
@@ -419,10 +316,6 @@ place_trains (LmPlanSolver *self, LmPlanProgress progress, gpointer data)
   for (guint t = 0; t < self->trains->len; t++)
     {
       LmPlanTrain *train = &g_array_index (self->trains, LmPlanTrain, t);
-      g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (LmDay));
-      guint n_days;
-      LmDay end;
-      int every;
 
       for (guint i = 0; i < train->n_homes; i++)
         {
@@ -430,16 +323,12 @@ place_trains (LmPlanSolver *self, LmPlanProgress progress, gpointer data)
 
           if (progress && done++ % 64 == 0 && !progress ((double) done / (self->order->len + 1), data))
             return FALSE;
-          place_home (self, index, &front, days);
+          place_home (self, index, &front);
           if (self->own.only == NULL && project->slot_every > 0 && (i + 1) % (guint) project->slot_every == 0 &&
               lm_plan_home (&self->own, index)->placed && lm_plan_home (&self->own, index)->task == LM_PLAN_HOME_OPEN)
-            train->spare_slots += add_spare_slot (self, index, (int) t);
+            train->spare_slots += lm_plan_solver_add_spare_slot (self, index, (int) t);
         }
-      end = end_of_bulk (days, &n_days);
-      every = t == 0 ? project->spare_first : project->spare_later;
-      train->spare_days = every > 0 ? (n_days + (guint) every - 1) / (guint) every : 0;
-      if (end != LM_DAY_NONE && every > 0 && self->own.only == NULL)
-        keep_spare_days (self, train, end, every);
+      lm_plan_solver_keep_spare_days (self, t);
     }
   return TRUE;
 }

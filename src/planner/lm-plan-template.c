@@ -197,6 +197,8 @@ measure_visit (LmPlanTemplate *self, LmPlanNode *node)
           longest = MAX (longest, self->work[self->links[l].after].tail +
                                     (self->links[l].unit == LM_LAG_UNIT_MINUTES ? MAX (self->links[l].lag_min, 0) : 0));
       work->tail = work->ways[0].minutes + longest;
+      for (guint w = 1; w < work->n_ways; w++)
+        node->divisible |= work->ways[w].minutes < work->ways[0].minutes;
       off |= work->row->off_heat > 0;
       on |= work->row->off_heat < 0;
     }

@@ -502,22 +502,23 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
     return FALSE;
   if (node->drum_skill == LM_PLAN_NOBODY || home->template->mixed)
     return lm_plan_solver_try (self, board, guest, 1, day, LM_PLAN_NOBODY, 0) ||
-           lm_plan_solver_try (self, board, guest, 1, day, LM_PLAN_NOBODY, 1);
+           (node->divisible && lm_plan_solver_try (self, board, guest, 1, day, LM_PLAN_NOBODY, 1));
 
   skill = &g_array_index (self->own.skills, LmPlanSkill, node->drum_skill);
   for (guint c = 0; c < skill->n_crews; c++)
     {
       LmPlanCrewDay *crew_day = lm_plan_board_get (board, skill->crews[c], day);
 
-      if (crew_day == NULL || (usual && (day < self->gates[skill->crews[c]] || (crew_day->full & bit))) ||
+      if (crew_day == NULL || (usual && (crew_day->spare || (crew_day->full & bit))) ||
           (!home->partly && crew_day->free < node->trades[0].minutes))
         {
           if (crew_day)
             self->failed_reason = LM_REASON_CREW;
           continue;
         }
-      if (lm_plan_solver_try (self, board, guest, 1, day, (int) skill->crews[c], 0) ||
-          lm_plan_solver_try (self, board, guest, 1, day, (int) skill->crews[c], 1) ||
+      /* More hands first: who is done sooner leaves room for others behind. */
+      if ((node->divisible && lm_plan_solver_try (self, board, guest, 1, day, (int) skill->crews[c], 1)) ||
+          lm_plan_solver_try (self, board, guest, 1, day, (int) skill->crews[c], 0) ||
           (usual && rearrange_day (self, board, guest, day, (int) skill->crews[c])))
         {
           home->drum_crew = (int) skill->crews[c];

@@ -418,7 +418,7 @@ RULE (buffers_are_kept_at_three_levels)
   g_assert_cmpuint (n, ==, 2);
   g_assert_cmpint (tiny_find_home (plan, 1)->visit_day, ==, TINY_MONDAY);
   g_assert_cmpint (tiny_find_home (plan, 2)->visit_day, ==, TINY_MONDAY + 1);
-  g_assert_cmpint (tiny_find_home (plan, 3)->visit_day, ==, TINY_MONDAY + 4);
+  g_assert_cmpint (tiny_find_home (plan, 3)->visit_day, ==, TINY_MONDAY + 7);
   g_assert_cmpint (lm_plan_get_trains (plan, NULL)[0].spare_slots, ==, 1);
   g_assert_cmpint (lm_plan_get_trains (plan, NULL)[0].spare_days, ==, 2);
   tiny_clear (&tiny);

@@ -53,9 +53,25 @@ const LmPlanStepRow *lm_plan_get_steps (LmPlan *self, guint *n);
 /* The first day after the last connection day; LM_DAY_NONE without one. */
 LmDay lm_plan_get_end_day (LmPlan *self);
 
-/* A day before which no plan of this work can end (first day after), by the
- * working minutes of the trade that binds, `*trade` (may be NULL); see
- * docs/planner.md. LM_DAY_NONE where nothing is to be planned. */
+/* Days before which no plan of this work can end (first day after), each by
+ * another ground; see docs/planner.md. The latest first: that one binds. Minutes
+ * kept free in the day, spare days and spare slots are kept in them. */
+typedef enum {
+  LM_PLAN_BOUND_READY,  /* the last home can't be ready sooner */
+  LM_PLAN_BOUND_ENERGY, /* all minutes of `trade` against those of its people */
+  LM_PLAN_BOUND_DAY,    /* how many homes a day `trade` can do `step` in */
+} LmPlanBoundKind;
+
+typedef struct {
+  LmPlanBoundKind kind;
+  LmDay day;
+  LmId trade, step; /* 0: none */
+} LmPlanBound;
+
+const LmPlanBound *lm_plan_get_bounds (LmPlan *self, guint *n);
+
+/* The day of the bound that binds, and its trade (may be NULL; 0: none).
+ * LM_DAY_NONE where nothing is to be planned. */
 LmDay lm_plan_get_bound (LmPlan *self, LmId *trade);
 
 /* What stands in the way of a whole plan, as data: one per cause. */
