@@ -17,7 +17,8 @@ typedef struct {
   int trade_of[64];          /* per step of the node: row of the trade, -1 */
   guint persons[MAX_TRADES];
   guint8 used[MAX_TRADES][HORIZON];
-  int end[64], best;
+  int start[64], end[64], best;
+  int best_start[64], best_end[64]; /* of the shortest day */
   gboolean done[64];
   guint last, visited;
 } DayTest;
@@ -84,6 +85,10 @@ search (DayTest *self, guint left, int makespan)
       if (makespan < self->best)
         {
           self->best = makespan;
+          memcpy (self->best_start, self->start, sizeof self->start);
+          memcpy (self->best_end, self->end, sizeof self->end);
+          memcpy (self->best_start, self->start, sizeof self->start);
+          memcpy (self->best_end, self->end, sizeof self->end);
           for (guint s = 0; s < self->node->n_steps; s++)
             if (self->end[s] == makespan)
               self->last = s;
@@ -124,6 +129,7 @@ search (DayTest *self, guint left, int makespan)
             continue;
           take (self, self->trade_of[s], work->ways[w].persons, work->ways[w].minutes, start);
           self->done[s] = TRUE;
+          self->start[s] = start;
           self->end[s] = start + work->ways[w].minutes;
           search (self, left - 1, MAX (makespan, self->end[s]));
           self->done[s] = FALSE;
@@ -132,8 +138,23 @@ search (DayTest *self, guint left, int makespan)
     }
 }
 
-LmDayTest
-lm_plan_test_node (LmPlanProblem *problem, const LmPlanTemplate *template, int node, const guint *persons_of_trade)
+/* Where each step stands on the shortest day, minutes of the day. */
+static void
+list_times (const DayTest *test, const LmPlanCrew *hours, GArray *times)
+{
+  for (guint s = 0; s < test->node->n_steps; s++)
+    {
+      const LmPlanWork *work = &test->template->work[test->node->steps[s]];
+      /* A start belongs to the work after it: at lunch it is the end of lunch. */
+      LmDayTestStep step = { work->id, work->row,
+                             lm_plan_crew_end_of (hours, test->best_start[s] + 1) - 1, lm_plan_crew_end_of (hours, test->best_end[s]) };
+
+      g_array_append_val (times, step);
+    }
+}
+
+static LmDayTest
+test_node (LmPlanProblem *problem, const LmPlanTemplate *template, int node, const guint *persons_of_trade, GArray *times)
 {
   LmDayTest result = { .end = problem->project->visit_start, .optimal = TRUE };
   g_autofree DayTest *test = NULL;
@@ -175,11 +196,25 @@ lm_plan_test_node (LmPlanProblem *problem, const LmPlanTemplate *template, int n
   result.slack = problem->project->visit_end - result.end;
   result.optimal = test->best == longest || test->visited <= MAX_NODES;
   result.step = template->work[test->node->steps[test->last]].id;
+  if (times != NULL)
+    list_times (test, &hours, times);
   return result;
 }
 
 LmDayTest
+lm_plan_test_node (LmPlanProblem *problem, const LmPlanTemplate *template, int node, const guint *persons_of_trade)
+{
+  return test_node (problem, template, node, persons_of_trade, NULL);
+}
+
+LmDayTest
 lm_plan_test_day (LmSnapshot *snapshot, LmId method, const guint *persons_of_trade)
+{
+  return lm_plan_test_day_steps (snapshot, method, persons_of_trade, NULL);
+}
+
+LmDayTest
+lm_plan_test_day_steps (LmSnapshot *snapshot, LmId method, const guint *persons_of_trade, GArray *times)
 {
   const LmId nobody = 0;
   LmPlanOptions options = { .only = &nobody, .n_only = 0 };
@@ -193,7 +228,7 @@ lm_plan_test_day (LmSnapshot *snapshot, LmId method, const guint *persons_of_tra
   if (template->cycle >= 0)
     result = (LmDayTest) { .end = -1, .step = template->work[template->cycle].id };
   else
-    result = lm_plan_test_node (problem, template, template->connection, persons_of_trade);
+    result = test_node (problem, template, template->connection, persons_of_trade, times);
   lm_plan_template_free (template);
   return result;
 }

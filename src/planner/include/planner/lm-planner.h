@@ -139,4 +139,14 @@ typedef struct {
 /* `persons_of_trade[i]` belongs to row i of LM_TABLE_TRADE in the snapshot. */
 LmDayTest lm_plan_test_day (LmSnapshot *snapshot, LmId method, const guint *persons_of_trade);
 
+/* The same with the day itself: `times` (may be NULL) receives each step with its
+ * minutes of the day, in no order of time (element-type LmDayTestStep); it stays
+ * as it is where the day can't be done. */
+typedef struct {
+  LmId step;
+  const LmStepRow *row;
+  int start, end;
+} LmDayTestStep;
+LmDayTest lm_plan_test_day_steps (LmSnapshot *snapshot, LmId method, const guint *persons_of_trade, GArray *times);
+
 G_END_DECLS
