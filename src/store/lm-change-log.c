@@ -317,7 +317,8 @@ lm_change_log_add (LmStore *self, LmId id, gint64 revision, LmActionKind kind, L
   return lm_statement_run (statement, error);
 }
 
-/* From a statement that selects size, packed, changeset at these columns. */
+/* From a statement that selects size, packed, changeset at these columns. What
+ * comes out was checked, since the log may be a stranger's. */
 static GBytes *
 unpack (LmStatement *statement, int first, GError **error)
 {
@@ -328,15 +329,16 @@ unpack (LmStatement *statement, int first, GError **error)
   uLongf length = (uLongf) size;
 
   if (!lm_statement_get_int64 (statement, first + 1))
-    return g_bytes_new (data, stored);
-  if (size > 0 && size <= G_MAXINT32)
+    return lm_changeset_check (data, stored, error) ? g_bytes_new (data, stored) : NULL;
+  /* zlib packs a thousand times at most, so no file asks for memory that it does not fill. */
+  if (size > 0 && size <= G_MAXINT32 && (gsize) size / 1100 <= stored)
     unpacked = g_try_malloc ((gsize) size);
   if (unpacked == NULL || uncompress (unpacked, &length, data, stored) != Z_OK || length != (uLongf) size)
     {
-      g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("an action of the change log is damaged"));
+      g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS, _("an action of the change log is damaged"));
       return NULL;
     }
-  return g_bytes_new_take (g_steal_pointer (&unpacked), (gsize) size);
+  return lm_changeset_check (unpacked, length, error) ? g_bytes_new_take (g_steal_pointer (&unpacked), (gsize) size) : NULL;
 }
 
 GBytes *

@@ -129,6 +129,16 @@ open_document (const char *path, struct stat *status, GError **error)
   return fd;
 }
 
+/* SQLite reads more kinds of files than it ever writes for us: with room kept at
+ * the end of each page, or in UTF-16. */
+static gboolean
+has_our_format (const guchar *header)
+{
+  static const guchar fractions[] = { 0, 64, 32, 32 }, utf8[] = { 0, 0, 0, 1 };
+
+  return memcmp (header + 20, fractions, 4) == 0 && memcmp (header + 56, utf8, 4) == 0;
+}
+
 /* The first gates: what can be said without SQLite. */
 static gboolean
 copy_and_check_bytes (const char *path, const char *copy, LmDocumentInfo *info, GError **error)
@@ -155,6 +165,9 @@ copy_and_check_bytes (const char *path, const char *copy, LmDocumentInfo *info, 
   if (application != LM_SCHEMA_APPLICATION_ID)
     return fail (error, LM_STORE_ERROR_NOT_OURS, path, _("This is a database of another program, not a project of Laatste Meter. A GeoPackage is brought in with Import."));
 
+  if (!has_our_format (header))
+    return fail (error, LM_STORE_ERROR_NOT_OURS, path, _("The header of the file is not one that Laatste Meter writes. Open a backup, or ask for the file again."));
+
   size = status.st_size - LM_DOCUMENT_TRAILER_SIZE;
   if (size < HEADER_SIZE || pread (file.fd, trailer, LM_DOCUMENT_TRAILER_SIZE, size) != LM_DOCUMENT_TRAILER_SIZE ||
       memcmp (trailer, MAGIC, 16) != 0 || memcmp (trailer + 56, END_MAGIC, 8) != 0)
@@ -168,7 +181,7 @@ copy_and_check_bytes (const char *path, const char *copy, LmDocumentInfo *info, 
   if (memcmp (expected, trailer, LM_DOCUMENT_TRAILER_SIZE) != 0)
     return fail (error, LM_STORE_ERROR_NOT_OURS, path, _("The file is damaged, or was changed by another program: its content does not match its hash. Open a backup, or ask for the file again."));
   lm_document_identify (&status, &info->identity);
-  info->version = version;
+  info->version = (gint32) version; /* signed, for SQLite */
   return TRUE;
 }
 

@@ -21,7 +21,8 @@ char *lm_schema_fingerprint (LmSqlite *file, GError **error);
 const char *lm_schema_get_own_fingerprint (void);
 
 /* Whether a file of a newer version still has every table and column that this
- * version reads, and no views, triggers or virtual tables. */
+ * version reads, and nothing that SQLite would run: views, triggers, virtual
+ * tables, computed columns, collations, indexes on expressions. */
 gboolean lm_schema_can_read (LmSqlite *file, GError **error);
 
 /* A step from one version to the next, in one transaction with its stamp. */

@@ -140,51 +140,83 @@ lm_schema_get_own_fingerprint (void)
   return own;
 }
 
+/* A schema that is not known to the letter may hold nothing that runs: no views,
+ * triggers or virtual tables, no columns that are computed, no collations of
+ * others, no indexes but on columns. SQLite itself says what is a table, since
+ * the text can be written so that it looks like one. */
 static gboolean
-has_column (LmSqlite *file, const char *table, const char *name, gboolean *found, GError **error)
+is_plain (LmSqlite *file, gboolean *plain, GError **error)
 {
+  g_autoptr (GRegex) index = g_regex_new ("^CREATE INDEX \"?\\w+\"? ON \"?\\w+\"? ?\\(\"?\\w+\"?(, \"?\\w+\"?)*\\)"
+                                          "( WHERE \"?\\w+\"? IS NOT NULL)?;$", 0, 0, NULL);
+  g_autoptr (GRegex) odd = g_regex_new ("\\b(AS|COLLATE|GENERATED|SELECT|TEMP|TEMPORARY|VIRTUAL)\\b|\\bDEFAULT *\\(", G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GRegex) quoted = g_regex_new ("'[^']*'", 0, 0, NULL);
   g_autoptr (LmStatement) statement =
-    lm_statement_new (file, "SELECT 1 FROM pragma_table_info (?1) WHERE name = ?2", error);
-  LmStatementResult result;
+    lm_statement_new (file, "SELECT s.type, s.sql, coalesce (t.type, '') FROM sqlite_schema s "
+                            "LEFT JOIN pragma_table_list t ON t.schema = 'main' AND t.name = s.name WHERE s.sql IS NOT NULL", error);
+  LmStatementResult result = LM_STATEMENT_ERROR;
 
-  if (statement == NULL)
-    return FALSE;
-  lm_statement_bind_text (statement, 1, table);
-  lm_statement_bind_text (statement, 2, name);
-  result = lm_statement_step (statement, error);
-  *found = result == LM_STATEMENT_ROW;
+  *plain = TRUE;
+  while (statement && *plain && (result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)
+    {
+      const char *type = lm_statement_get_text (statement, 0);
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *bare = NULL;
+
+      add_normalised (text, lm_statement_get_text (statement, 1));
+      if (!g_utf8_validate (text->str, (gssize) text->len, NULL))
+        *plain = FALSE;
+      else if (g_str_equal (type, "index"))
+        *plain = g_regex_match (index, text->str, 0, NULL);
+      else
+        {
+          bare = g_regex_replace_literal (quoted, text->str, -1, 0, "''", 0, NULL);
+          *plain = g_str_equal (type, "table") && g_str_equal (lm_statement_get_text (statement, 2), "table") &&
+                   g_str_has_prefix (text->str, "CREATE TABLE ") && bare && !g_regex_match (odd, bare, 0, NULL);
+        }
+    }
   return result != LM_STATEMENT_ERROR;
+}
+
+/* How many columns this version reads that the file does not have. */
+static gboolean
+count_missing (LmSqlite *file, gint64 *missing, GError **error)
+{
+  g_autoptr (LmSqlite) own = lm_sqlite_open (NULL, LM_SQLITE_CREATE, error);
+  g_autoptr (LmStatement) needed = NULL;
+  g_autoptr (LmStatement) found = NULL;
+  LmStatementResult result = LM_STATEMENT_ERROR, has = LM_STATEMENT_DONE;
+
+  *missing = 0;
+  if (own == NULL || !lm_schema_create (own, error))
+    return FALSE;
+  needed = lm_statement_new (own, "SELECT s.name, c.name FROM sqlite_schema s, pragma_table_info (s.name) c WHERE s.type = 'table'", error);
+  found = needed ? lm_statement_new (file, "SELECT 1 FROM pragma_table_info (?1) WHERE name = ?2", error) : NULL;
+  while (found && has != LM_STATEMENT_ERROR && (result = lm_statement_step (needed, error)) == LM_STATEMENT_ROW)
+    {
+      lm_statement_bind_text (found, 1, lm_statement_get_text (needed, 0));
+      lm_statement_bind_text (found, 2, lm_statement_get_text (needed, 1));
+      has = lm_statement_step (found, error);
+      *missing += has == LM_STATEMENT_DONE;
+      lm_statement_reset (found);
+    }
+  return result == LM_STATEMENT_DONE;
 }
 
 gboolean
 lm_schema_can_read (LmSqlite *file, GError **error)
 {
-  gint64 odd, version;
+  gint64 version, missing = 0;
+  gboolean plain;
 
-  if (!lm_sqlite_get_int64 (file, "SELECT count (*) FROM sqlite_schema WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'", &odd, error) ||
-      !lm_sqlite_get_int64 (file, "PRAGMA user_version", &version, error))
+  if (!lm_sqlite_get_int64 (file, "PRAGMA user_version", &version, error) || !is_plain (file, &plain, error) ||
+      (plain && !count_missing (file, &missing, error)))
     return FALSE;
-  for (guint t = 0; odd == 0 && t < LM_N_TABLES; t++)
-    {
-      const LmTableInfo *info = lm_table_get_info (t);
-
-      for (guint c = 0; odd == 0 && c < info->n_columns; c++)
-        {
-          gboolean found;
-
-          if (!has_column (file, info->name, info->columns[c].name, &found, error))
-            return FALSE;
-          if (!found)
-            odd = 1;
-        }
-    }
-  if (odd != 0)
-    {
-      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS,
-                   _("The project was saved by a newer Laatste Meter, in file version %lld"
-                     ". This one reads up to version %d. Install the newer program to open it."),
-                   (long long) version, LM_SCHEMA_VERSION);
-      return FALSE;
-    }
-  return TRUE;
+  if (plain && missing == 0)
+    return TRUE;
+  g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS,
+               _("The project was saved by a newer Laatste Meter, in file version %lld"
+                 ". This one reads up to version %d. Install the newer program to open it."),
+               (long long) version, LM_SCHEMA_VERSION);
+  return FALSE;
 }

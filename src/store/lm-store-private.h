@@ -2,6 +2,7 @@
 
 #include "store/lm-store.h"
 
+#include "lm-changeset-private.h"
 #include "lm-document-private.h"
 #include "lm-row-private.h"
 #include "lm-working-copy-private.h"

@@ -2,6 +2,8 @@
  * names it and says what to do, and nothing changes anywhere. */
 #include "store-fixture.h"
 
+#include "forge.h"
+
 #include "sqlite/lm-sqlite.h"
 
 #include <fcntl.h>
@@ -9,8 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define TRAILER 64
 
 /* A small but real document. */
 static char *
@@ -26,57 +26,6 @@ make_document (const char *path, gsize *size)
   close_store (store);
   g_assert_true (g_file_get_contents (path, &bytes, size, NULL));
   return bytes;
-}
-
-static void
-write_bytes (const char *path, const char *bytes, gsize size)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* In place: the file stays the same one, as when a disk damages it. */
-  g_assert_true (g_file_set_contents_full (path, bytes, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0644, &error));
-  g_assert_no_error (error);
-}
-
-/* Puts the hash right again, as somebody who makes a hostile file would. */
-static void
-sign (char *bytes, gsize size)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  gsize length = 32;
-
-  g_checksum_update (sum, (const guchar *) bytes, (gssize) (size - TRAILER));
-  g_checksum_get_digest (sum, (guint8 *) bytes + size - TRAILER + 16, &length);
-}
-
-/* Runs SQL on the document and puts a right trailer behind it. */
-static void
-rewrite (const char *path, const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *bytes = NULL, *whole = NULL;
-  char trailer[TRAILER];
-  guint64 little;
-  gsize size;
-  LmSqlite *file;
-
-  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-  memcpy (trailer, bytes + size - TRAILER, TRAILER);
-  write_bytes (path, bytes, size - TRAILER);
-  file = lm_sqlite_open (path, LM_SQLITE_READ_WRITE, &error);
-  g_assert_no_error (error);
-  lm_sqlite_exec (file, sql, &error);
-  g_assert_no_error (error);
-  lm_sqlite_free (file);
-  g_clear_pointer (&bytes, g_free);
-  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
-  whole = g_malloc (size + TRAILER);
-  memcpy (whole, bytes, size);
-  memcpy (whole + size, trailer, TRAILER);
-  little = GUINT64_TO_LE (size);
-  memcpy (whole + size + 48, &little, 8);
-  sign (whole, size + TRAILER);
-  write_bytes (path, whole, size + TRAILER);
 }
 
 /* Opening it fails with this code and says this; and nothing was changed or
@@ -128,10 +77,10 @@ test_any_changed_byte_is_noticed (Fixture *fixture, gconstpointer data)
       g_assert_null (lm_store_open (fixture->path, &error));
       g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS);
       put_byte (fixture->path, at, bytes[at]);
-      if (at < 100 || at >= size - TRAILER)
+      if (at < 100 || at >= size - FORGE_TRAILER)
         at++;
       else
-        at = MIN (at + (gsize) g_test_rand_int_range (1, 2400), size - TRAILER);
+        at = MIN (at + (gsize) g_test_rand_int_range (1, 2400), size - FORGE_TRAILER);
     }
   g_assert_cmpint (n, >, 500);
   g_test_message ("%u positions in %" G_GSIZE_FORMAT " bytes", n, size);
@@ -156,14 +105,14 @@ test_a_damaged_file_with_a_right_hash_does_no_harm (Fixture *fixture, gconstpoin
       for (int k = g_test_rand_int_range (1, 4); k > 0; k--)
         {
           /* Half of them in the first page, where the schema stands, and in the heads of pages. */
-          gsize at = (gsize) g_test_rand_int_range (0, (gint32) (size - TRAILER));
+          gsize at = (gsize) g_test_rand_int_range (0, (gint32) (size - FORGE_TRAILER));
 
           if (i % 2)
             at = at / 4096 * 4096 + at % 16;
           copy[at] = (char) g_test_rand_int_range (0, 256);
         }
-      sign (copy, size);
-      write_bytes (path, copy, size);
+      forge_sign (copy, size);
+      forge_write (path, copy, size);
       store = lm_store_open (path, &error);
       if (store)
         {
@@ -196,11 +145,11 @@ test_cut_off (Fixture *fixture, gconstpointer data)
 {
   gsize size;
   g_autofree char *bytes = make_document (fixture->path, &size);
-  const gsize keep[] = { 0, 1, 15, 16, 99, 100, 512, 4095, 4096, 4096 * 5, size / 2, size - TRAILER, size - 1 };
+  const gsize keep[] = { 0, 1, 15, 16, 99, 100, 512, 4095, 4096, 4096 * 5, size / 2, size - FORGE_TRAILER, size - 1 };
 
   for (guint i = 0; i < G_N_ELEMENTS (keep); i++)
     {
-      write_bytes (fixture->path, bytes, keep[i]);
+      forge_write (fixture->path, bytes, keep[i]);
       assert_refused (fixture, fixture->path, LM_STORE_ERROR_NOT_OURS,
                       keep[i] == 0 ? "empty" : keep[i] < 100 ? "not a project" : "cut off");
     }
@@ -269,7 +218,7 @@ test_strange_tables_are_refused (Fixture *fixture, gconstpointer data)
       gsize size;
 
       bytes = make_document (path, &size);
-      rewrite (path, cases[i].sql); /* that the document was found sound before helps it nothing */
+      forge_rewrite (path, cases[i].sql); /* that the document was found sound before helps it nothing */
       assert_refused (fixture, path, LM_STORE_ERROR_NOT_OURS, cases[i].says);
     }
 }
@@ -293,7 +242,7 @@ test_a_value_that_means_nothing (Fixture *fixture, gconstpointer data)
       gsize size;
 
       bytes = make_document (path, &size);
-      rewrite (path, sql);
+      forge_rewrite (path, sql);
       store = open_store (path);
       g_assert_null (lm_store_load (store, &error));
       g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS);
@@ -309,7 +258,7 @@ test_a_better_comment_makes_no_other_schema (Fixture *fixture, gconstpointer dat
   gsize size;
   g_autofree char *bytes = make_document (fixture->path, &size);
 
-  rewrite (fixture->path, "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace (sql, 'STRICT', ' -- said better\n  STRICT')");
+  forge_rewrite (fixture->path, "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace (sql, 'STRICT', ' -- said better\n  STRICT')");
   close_store (open_store (fixture->path));
 }
 
@@ -325,7 +274,7 @@ test_a_newer_version_can_only_be_read (Fixture *fixture, gconstpointer data)
   LmStore *store;
   guint n;
 
-  rewrite (fixture->path, "PRAGMA user_version = 7; ALTER TABLE home ADD COLUMN roof TEXT NOT NULL DEFAULT 'flat'; CREATE TABLE roof (id INTEGER PRIMARY KEY) STRICT");
+  forge_rewrite (fixture->path, "PRAGMA user_version = 7; ALTER TABLE home ADD COLUMN roof TEXT NOT NULL DEFAULT 'flat'; CREATE TABLE roof (id INTEGER PRIMARY KEY) STRICT");
   g_assert_true (g_file_get_contents (fixture->path, &before, &n_before, NULL));
   store = open_store (fixture->path);
   g_assert_true (lm_store_is_read_only (store));
@@ -361,9 +310,9 @@ test_a_newer_version_without_what_we_need_is_refused (Fixture *fixture, gconstpo
   g_autofree char *folder = working_folder (fixture->path);
 
   remove_tree (folder);
-  rewrite (fixture->path, "PRAGMA user_version = 7; ALTER TABLE home RENAME COLUMN street TO road");
+  forge_rewrite (fixture->path, "PRAGMA user_version = 7; ALTER TABLE home RENAME COLUMN street TO road");
   assert_refused (fixture, fixture->path, LM_STORE_ERROR_NOT_OURS, "version 7");
-  rewrite (fixture->path, "ALTER TABLE home RENAME COLUMN road TO street; CREATE VIEW v AS SELECT 1");
+  forge_rewrite (fixture->path, "ALTER TABLE home RENAME COLUMN road TO street; CREATE VIEW v AS SELECT 1");
   assert_refused (fixture, fixture->path, LM_STORE_ERROR_NOT_OURS, "version 7");
 }
 
