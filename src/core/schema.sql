@@ -56,7 +56,13 @@ CREATE TABLE project (
   weight_idle INTEGER NOT NULL DEFAULT 10, -- @count of idle crew days
   weight_leap INTEGER NOT NULL DEFAULT 5, -- @count of leaps in the street
   weight_churn INTEGER NOT NULL DEFAULT 20, -- @count of moves against the last plan
-  retention_day INTEGER -- @day personal data is to be removed by then
+  retention_day INTEGER, -- @day personal data is to be removed by then
+  no_access INTEGER NOT NULL DEFAULT 6, -- @count visits in a hundred at which nobody lets people in; an estimate, as the five below
+  weather_days INTEGER NOT NULL DEFAULT 6, -- @count working days in a hundred on which frost, storm or rain stops the work outside
+  spread_crew INTEGER NOT NULL DEFAULT 8, -- @count percent by which a crew is slower or quicker than the minutes say, all the time (standard deviation)
+  spread_method INTEGER NOT NULL DEFAULT 8, -- @count the same of a method
+  spread_district INTEGER NOT NULL DEFAULT 5, -- @count the same of the whole district
+  return_days INTEGER NOT NULL DEFAULT 5 -- @count working days before a home that was missed can be visited again
 ) STRICT;
 
 -- An organisation with a contract.

@@ -1,0 +1,532 @@
+#include "lm-simulation-private.h"
+
+#include <string.h>
+
+/* Sixteen runs of a compiled plan. The order of the plan is kept by those who
+ * make it (the crews with most of the work); others go where something is
+ * ready. A home that lets nobody in, or whose work outside is late, waits for
+ * the next room its crew has; room is used only when the crew is not behind. */
+
+/* When a person is free, and the longest stretch that was left free before. */
+typedef struct {
+  LmLanes free, gap_start, gap_end;
+} Person;
+
+/* Homes to visit again, first come first served, per crew and run. */
+typedef struct {
+  guint32 first[LM_LANES], last[LM_LANES];
+} Queue;
+
+struct _LmSimState {
+  LmSimulation *simulation;
+  guint64 seed;
+  LmKeys keys;           /* of the runs */
+  LmLanes *cells;
+  LmMask *masks;
+  Person *persons;
+  LmLanes *good;         /* per working day: good minutes before it */
+  LmLanes *factors;
+  LmLanes *biases;
+  Queue *queues;
+  guint32 *next;         /* [visit][lane]: behind it in its queue */
+  float *ready;          /* [visit][lane]: from when it can be visited again */
+  guint8 *tries;         /* [visit][lane] */
+  gint16 *done;          /* [visit][lane] of the block */
+  LmForecast *forecast;
+};
+
+static const LmMask everybody = { .v = { { -1, -1, -1, -1 }, { -1, -1, -1, -1 }, { -1, -1, -1, -1 }, { -1, -1, -1, -1 } } };
+
+static inline LmF4
+pick (LmI4 mask, LmF4 yes, LmF4 no)
+{
+  return (LmF4) (((LmI4) yes & mask) | ((LmI4) no & ~mask));
+}
+
+static inline gboolean
+any (const LmMask *mask)
+{
+  typedef gint64 Long2 __attribute__ ((vector_size (16)));
+  Long2 all = (Long2) (mask->v[0] | mask->v[1] | mask->v[2] | mask->v[3]);
+
+  return (all[0] | all[1]) != 0;
+}
+
+static inline guint
+count (const LmMask *mask)
+{
+  LmI4 sum = mask->v[0] + mask->v[1] + mask->v[2] + mask->v[3];
+
+  return (guint) - (sum[0] + sum[1] + sum[2] + sum[3]);
+}
+
+/* The part of a probability in 2^31. */
+static inline gint32
+threshold (double probability)
+{
+  return (gint32) (CLAMP (probability, 0, 1) * G_MAXINT32);
+}
+
+static inline guint
+day_of (const LmSimulation *simulation, float time)
+{
+  return (guint) MAX (0, (int) (time / simulation->day_minutes));
+}
+
+static void
+draw_common_causes (LmSimState *self)
+{
+  const LmSimulation *simulation = self->simulation;
+  const LmUncertainty *chance = &simulation->uncertainty;
+  gint32 bad = threshold (chance->weather);
+  LmLanes sum = { 0 };
+
+  for (guint b = 0; b < simulation->biases->len; b++)
+    {
+      const LmBias *bias = &g_array_index (simulation->biases, LmBias, b);
+      double spread = bias->draw == LM_DRAW_CREW ? chance->crew : bias->draw == LM_DRAW_METHOD ? chance->method : chance->district;
+
+      for (guint l = 0; l < LM_LANES; l++)
+        self->biases[b].lane[l] = lm_bias (spread, lm_draw (self->keys.lane[l], bias->key), lm_draw (self->keys.lane[l], ~bias->key));
+    }
+  for (guint f = 0; f < simulation->factors->len; f++)
+    {
+      const LmFactor *factor = &g_array_index (simulation->factors, LmFactor, f);
+
+      LM_EACH_VECTOR (k)
+        self->factors[f].v[k] = self->biases[0].v[k] * self->biases[factor->crew].v[k] * self->biases[factor->method].v[k];
+    }
+  for (guint d = 0; d < simulation->n_days; d++)
+    {
+      guint32 key = lm_draw_key (LM_DRAW_WEATHER, simulation->days[d], 0);
+
+      self->good[d] = sum;
+      LM_EACH_VECTOR (k)
+        {
+          LmI4 stays = (LmI4) (lm_draw4 (self->keys.v[k], key) >> 1) >= bad;
+
+          sum.v[k] += lm_f4_and (lm_f4 (simulation->day_minutes), stays);
+        }
+    }
+}
+
+/* Work whose people keep the order of the plan. */
+static inline void
+do_ordered (LmSimState *self, const LmOp *op, const guint32 *persons, const LmMask *takes_part, const LmLanes *ready,
+            const LmLanes *minutes)
+{
+  LmLanes end, busy;
+  LmLanes start = *ready;
+
+  for (guint p = 0; p < op->n_persons; p++)
+    {
+      const LmLanes *free = &self->persons[persons[p]].free;
+
+      LM_EACH_VECTOR (k)
+        start.v[k] = lm_f4_max (start.v[k], free->v[k]);
+    }
+  LM_EACH_VECTOR (k)
+    {
+      end.v[k] = start.v[k] + minutes->v[k];
+      busy.v[k] = lm_f4_and (end.v[k], takes_part->v[k]);
+      self->cells[op->cell].v[k] = end.v[k];
+    }
+  for (guint p = 0; p < op->n_persons; p++)
+    {
+      LmLanes *free = &self->persons[persons[p]].free;
+
+      LM_EACH_VECTOR (k)
+        free->v[k] = lm_f4_max (free->v[k], busy.v[k]);
+    }
+}
+
+/* Work whose people go where something is ready: it may go into the stretch
+ * that an earlier job left, which waited for somebody else. */
+static inline void
+do_when_ready (LmSimState *self, const LmOp *op, const guint32 *persons, const LmMask *takes_part, const LmLanes *ready,
+               const LmLanes *minutes)
+{
+  LmLanes early = *ready, late = *ready, limit;
+  LmLanes end;
+  LmMask fits, behind;
+
+  LM_EACH_VECTOR (k)
+    limit.v[k] = lm_f4 (INFINITY);
+  for (guint p = 0; p < op->n_persons; p++)
+    {
+      const Person *person = &self->persons[persons[p]];
+
+      LM_EACH_VECTOR (k)
+        {
+          early.v[k] = lm_f4_max (early.v[k], person->gap_start.v[k]);
+          limit.v[k] = lm_f4_min (limit.v[k], person->gap_end.v[k]);
+          late.v[k] = lm_f4_max (late.v[k], person->free.v[k]);
+        }
+    }
+  LM_EACH_VECTOR (k)
+    {
+      LmI4 gap = early.v[k] + minutes->v[k] <= limit.v[k];
+
+      end.v[k] = pick (gap, early.v[k], late.v[k]) + minutes->v[k];
+      fits.v[k] = gap & takes_part->v[k];
+      behind.v[k] = ~gap & takes_part->v[k];
+      self->cells[op->cell].v[k] = end.v[k];
+    }
+  for (guint p = 0; p < op->n_persons; p++)
+    {
+      Person *person = &self->persons[persons[p]];
+
+      LM_EACH_VECTOR (k)
+        {
+          /* A new stretch is kept in place of the old when it is longer. */
+          LmI4 longer = behind.v[k] & (late.v[k] - person->free.v[k] > person->gap_end.v[k] - person->gap_start.v[k]);
+
+          person->gap_start.v[k] = pick (longer, person->free.v[k], pick (fits.v[k], end.v[k], person->gap_start.v[k]));
+          person->gap_end.v[k] = pick (longer, late.v[k], person->gap_end.v[k]);
+          person->free.v[k] = pick (behind.v[k], end.v[k], person->free.v[k]);
+        }
+    }
+}
+
+static void
+do_step (LmSimState *self, const LmOp *op)
+{
+  const LmSimulation *simulation = self->simulation;
+  const LmOpPred *preds = &g_array_index (simulation->preds, LmOpPred, op->first_pred);
+  const guint32 *persons = &g_array_index (simulation->persons, guint32, op->first_person);
+  const LmMask *takes_part = op->visit == LM_NO_VISIT ? &everybody
+                             : &self->masks[g_array_index (simulation->visits, LmSimVisit, op->visit).mask];
+  const LmLanes *factor = &self->factors[op->factor];
+  LmLanes ready, minutes;
+
+  LM_EACH_VECTOR (k)
+    {
+      minutes.v[k] = lm_f4_and (lm_minutes_draw4 (&op->minutes, lm_draw4 (self->keys.v[k], op->key)) * factor->v[k], takes_part->v[k]);
+      ready.v[k] = op->good ? self->good[op->day].v[k] : lm_f4 (op->floor);
+    }
+  for (guint p = 0; p < op->n_preds; p++)
+    {
+      const LmLanes *end = &self->cells[preds[p].cell];
+
+      LM_EACH_VECTOR (k)
+        ready.v[k] = lm_f4_max (ready.v[k], end->v[k] + preds[p].lag);
+    }
+  if (op->ordered)
+    do_ordered (self, op, persons, takes_part, &ready, &minutes);
+  else
+    do_when_ready (self, op, persons, takes_part, &ready, &minutes);
+}
+
+static void
+queue_push (LmSimState *self, guint32 visit, guint lane, float ready)
+{
+  Queue *queue = &self->queues[g_array_index (self->simulation->visits, LmSimVisit, visit).drum];
+
+  self->ready[visit * LM_LANES + lane] = ready;
+  self->next[visit * LM_LANES + lane] = LM_NO_VISIT;
+  if (queue->first[lane] == LM_NO_VISIT)
+    queue->first[lane] = visit;
+  else
+    self->next[queue->last[lane] * LM_LANES + lane] = visit;
+  queue->last[lane] = visit;
+}
+
+/* The day on which work that ends at this good minute is done by the morning. */
+static guint
+find_good_day (LmSimState *self, guint lane, float end)
+{
+  guint low = 0, high = self->simulation->n_days - 1;
+
+  while (low < high)
+    {
+      guint middle = (low + high) / 2;
+
+      if (self->good[middle].lane[lane] >= end)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
+}
+
+/* People stand at the door: when, and does the visit go on? */
+static void
+do_open (LmSimState *self, const LmOp *op)
+{
+  const LmSimulation *simulation = self->simulation;
+  const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, op->visit);
+  const LmOpPred *preds = &g_array_index (simulation->preds, LmOpPred, op->first_pred);
+  const guint32 *persons = &g_array_index (simulation->persons, guint32, op->first_person);
+  const guint16 *days = g_ptr_array_index (simulation->crew_days, visit->crews);
+  float day_minutes = simulation->day_minutes, share = 1 / day_minutes;
+  gint32 closed = threshold (simulation->uncertainty.no_access);
+  LmLanes start, early, outside, morning;
+  LmMask shut, missed, *mask = &self->masks[visit->mask];
+
+  LM_EACH_VECTOR (k)
+    {
+      start.v[k] = lm_f4 (op->floor);
+      early.v[k] = outside.v[k] = lm_f4 (0);
+    }
+  for (guint p = 0; p < op->n_persons; p++)
+    LM_EACH_VECTOR (k)
+      start.v[k] = lm_f4_max (start.v[k], self->persons[persons[p]].free.v[k]);
+  for (guint p = 0; p < op->n_preds; p++)
+    {
+      LmLanes *ends = p < visit->n_early ? &early : &outside;
+
+      LM_EACH_VECTOR (k)
+        ends->v[k] = lm_f4_max (ends->v[k], self->cells[preds[p].cell].v[k]);
+    }
+  /* Too late in the day to begin: the next morning. */
+  LM_EACH_VECTOR (k)
+    {
+      LmF4 day = __builtin_convertvector (__builtin_convertvector (start.v[k] * share, LmI4), LmF4) * day_minutes;
+
+      start.v[k] = pick (start.v[k] - day > op->latest, day + day_minutes, start.v[k]);
+    }
+  for (guint l = 0; l < LM_LANES; l++)
+    {
+      guint day = day_of (simulation, start.lane[l]);
+
+      /* On another day than planned only where all its crews work. */
+      if (day != op->day && day < simulation->n_days && days[day] != day)
+        {
+          day = days[day];
+          start.lane[l] = (float) day * day_minutes;
+        }
+      morning.lane[l] = (float) day * day_minutes;
+    }
+  LM_EACH_VECTOR (k)
+    {
+      shut.v[k] = (LmI4) (lm_draw4 (self->keys.v[k], op->key) >> 1) < closed;
+      missed.v[k] = shut.v[k] | (early.v[k] > morning.v[k]) | (outside.v[k] > self->good[op->day].v[k]);
+      mask->v[k] = ~missed.v[k];
+      self->cells[op->cell].v[k] = start.v[k];
+    }
+  if (any (&missed))
+    for (guint l = 0; l < LM_LANES; l++)
+      {
+        guint day, first;
+
+        if (!missed.lane[l])
+          continue;
+        day = day_of (simulation, start.lane[l]);
+        first = early.lane[l] > morning.lane[l] ? (guint) ceilf (early.lane[l] * share) : day;
+        if (outside.lane[l] > self->good[op->day].lane[l])
+          first = MAX (first, find_good_day (self, l, outside.lane[l]));
+        /* The visit itself is late, and what was not ready is. */
+        if (!shut.lane[l] && first <= day)
+          {
+            mask->lane[l] = -1;
+            continue;
+          }
+        if (shut.lane[l])
+          first = MAX (first, day + (guint) MAX (0, simulation->uncertainty.return_days));
+        queue_push (self, op->visit, l, (float) first * day_minutes);
+      }
+  self->forecast->begun[op->visit] += count (mask);
+}
+
+static void
+do_close (LmSimState *self, const LmOp *op)
+{
+  const LmSimulation *simulation = self->simulation;
+  const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, op->visit);
+  const LmOpPred *preds = &g_array_index (simulation->preds, LmOpPred, op->first_pred);
+  const LmMask *mask = &self->masks[visit->mask];
+  const LmLanes *start = &self->cells[preds[0].cell];
+  gint16 *done = self->done + op->visit * LM_LANES;
+  float share = 1 / simulation->day_minutes;
+  LmLanes end = *start;
+  LmMask in_time, days, over;
+
+  for (guint p = 1; p < op->n_preds; p++)
+    LM_EACH_VECTOR (k)
+      end.v[k] = lm_f4_max (end.v[k], self->cells[preds[p].cell].v[k]);
+  LM_EACH_VECTOR (k)
+    {
+      LmI4 first = __builtin_convertvector ((start->v[k] + 0.5f) * share, LmI4);
+
+      /* A visit that ends as the day ends is done that day. */
+      days.v[k] = __builtin_convertvector (lm_f4_max ((end.v[k] - 0.5f) * share, lm_f4 (0)), LmI4);
+      in_time.v[k] = (days.v[k] <= first) & mask->v[k];
+      over.v[k] = __builtin_convertvector (end.v[k] - start->v[k] - visit->length, LmI4);
+    }
+  self->forecast->in_time[op->visit] += count (&in_time);
+  for (guint l = 0; l < LM_LANES; l++)
+    {
+      if (!mask->lane[l])
+        continue;
+      done[l] = (gint16) MIN (days.lane[l], G_MAXINT16);
+      self->forecast->overrun[CLAMP (over.lane[l] - LM_OVERRUN_LEAST, 0, LM_OVERRUN_CLASSES - 1)]++;
+    }
+}
+
+/* Visits the first waiting home at `time` in one run. */
+static void
+visit_again (LmSimState *self, const LmOp *op, guint lane, float time)
+{
+  const LmSimulation *simulation = self->simulation;
+  const guint32 *persons = &g_array_index (simulation->persons, guint32, op->first_person);
+  Queue *queue = &self->queues[op->key];
+  guint32 index = queue->first[lane];
+  const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, index);
+  guint8 try = ++self->tries[index * LM_LANES + lane];
+  guint32 bits = lm_draw (self->keys.lane[lane], visit->access_key + try * 0x9e3779b9u);
+  float end;
+
+  queue->first[lane] = self->next[index * LM_LANES + lane];
+  if ((gint32) (bits >> 1) < threshold (simulation->uncertainty.no_access) && try < G_MAXUINT8)
+    {
+      queue_push (self, index, lane,
+                  (float) (day_of (simulation, time) + (guint) MAX (1, simulation->uncertainty.return_days)) * simulation->day_minutes);
+      return;
+    }
+  end = time + MAX (0, visit->mean + visit->deviation * lm_normal (lm_draw (self->keys.lane[lane], ~bits))) *
+                 self->factors[visit->factor].lane[lane];
+  self->done[index * LM_LANES + lane] = (gint16) MIN (day_of (simulation, MAX (0, end - 0.5f)), G_MAXINT16);
+  for (guint p = 0; p < op->n_persons; p++)
+    self->persons[persons[p]].free.lane[lane] = MAX (self->persons[persons[p]].free.lane[lane], end);
+}
+
+static float
+free_from (LmSimState *self, const LmOp *op, guint lane)
+{
+  const guint32 *persons = &g_array_index (self->simulation->persons, guint32, op->first_person);
+  float time = op->floor;
+
+  for (guint p = 0; p < op->n_persons; p++)
+    time = MAX (time, self->persons[persons[p]].free.lane[lane]);
+  return time;
+}
+
+static void
+do_slot (LmSimState *self, const LmOp *op)
+{
+  const Queue *queue = &self->queues[op->key];
+
+  for (guint l = 0; l < LM_LANES; l++)
+    if (queue->first[l] != LM_NO_VISIT)
+      {
+        float time = free_from (self, op, l);
+
+        if (time <= op->latest && self->ready[queue->first[l] * LM_LANES + l] <= time)
+          visit_again (self, op, l, time);
+      }
+}
+
+/* All planned visits are made: the crew visits what is left, one home after
+ * another, none begun that is not likely to end the same day. */
+static void
+do_drain (LmSimState *self, const LmOp *op)
+{
+  const LmSimulation *simulation = self->simulation;
+  const Queue *queue = &self->queues[op->key];
+  const guint16 *days = g_ptr_array_index (simulation->crew_days, op->factor);
+
+  for (guint l = 0; l < LM_LANES; l++)
+    while (queue->first[l] != LM_NO_VISIT)
+      {
+        guint32 index = queue->first[l];
+        float time = MAX (free_from (self, op, l), self->ready[index * LM_LANES + l]);
+        guint day = day_of (simulation, time);
+
+        if (time - (float) day * simulation->day_minutes > op->latest)
+          time = (float) ++day * simulation->day_minutes;
+        if (day < simulation->n_days && days[day] != day)
+          time = (float) days[day] * simulation->day_minutes;
+        visit_again (self, op, l, time);
+      }
+}
+
+static void
+do_absent (LmSimState *self, const LmOp *op)
+{
+  const guint32 *persons = &g_array_index (self->simulation->persons, guint32, op->first_person);
+
+  for (guint p = 0; p < op->n_persons; p++)
+    LM_EACH_VECTOR (k)
+      self->persons[persons[p]].free.v[k] =
+        lm_f4_max (self->persons[persons[p]].free.v[k], op->good ? self->good[op->day].v[k] : lm_f4 (op->floor));
+}
+
+LmSimState *
+lm_sim_state_new (LmSimulation *simulation, guint64 seed)
+{
+  LmSimState *self = g_new0 (LmSimState, 1);
+  gsize n_visits = simulation->visits->len;
+
+  self->simulation = simulation;
+  self->seed = seed;
+  self->cells = g_aligned_alloc0 (simulation->n_cells + 1, sizeof (LmLanes), 64);
+  self->masks = g_aligned_alloc0 (simulation->n_masks + 1, sizeof (LmMask), 64);
+  self->persons = g_aligned_alloc0 (simulation->n_people + 1, sizeof (Person), 64);
+  self->good = g_aligned_alloc0 (simulation->n_days, sizeof (LmLanes), 64);
+  self->factors = g_aligned_alloc0 (simulation->factors->len + 1, sizeof (LmLanes), 64);
+  self->biases = g_aligned_alloc0 (simulation->biases->len + 1, sizeof (LmLanes), 64);
+  self->queues = g_new (Queue, simulation->n_drums + 1);
+  self->next = g_new0 (guint32, n_visits * LM_LANES + 1);
+  self->ready = g_new0 (float, n_visits * LM_LANES + 1);
+  self->tries = g_new0 (guint8, n_visits * LM_LANES + 1);
+  return self;
+}
+
+void
+lm_sim_state_free (LmSimState *self)
+{
+  g_aligned_free (self->cells);
+  g_aligned_free (self->masks);
+  g_aligned_free (self->persons);
+  g_aligned_free (self->good);
+  g_aligned_free (self->factors);
+  g_aligned_free (self->biases);
+  g_free (self->queues);
+  g_free (self->next);
+  g_free (self->ready);
+  g_free (self->tries);
+  g_free (self);
+}
+
+void
+lm_sim_state_run (LmSimState *self, guint block, gint16 *done, LmForecast *forecast)
+{
+  const LmSimulation *simulation = self->simulation;
+
+  for (guint l = 0; l < LM_LANES; l++)
+    self->keys.lane[l] = lm_run_key (self->seed, block * LM_LANES + l);
+  memset (self->persons, 0, simulation->n_people * sizeof (Person));
+  memset (self->queues, 0xff, (simulation->n_drums + 1) * sizeof (Queue));
+  memset (self->tries, 0, (gsize) simulation->visits->len * LM_LANES);
+  self->done = done;
+  self->forecast = forecast;
+  draw_common_causes (self);
+  for (guint i = 0; i < simulation->ops->len; i++)
+    {
+      const LmOp *op = &g_array_index (simulation->ops, LmOp, i);
+
+      switch ((LmOpKind) op->kind)
+        {
+        case LM_OP_STEP:
+          do_step (self, op);
+          break;
+        case LM_OP_OPEN:
+          do_open (self, op);
+          break;
+        case LM_OP_CLOSE:
+          do_close (self, op);
+          break;
+        case LM_OP_SLOT:
+          do_slot (self, op);
+          break;
+        case LM_OP_DRAIN:
+          do_drain (self, op);
+          break;
+        case LM_OP_ABSENT:
+          do_absent (self, op);
+          break;
+        default:
+          g_assert_not_reached ();
+        }
+    }
+}
