@@ -49,7 +49,7 @@ struct _LmBenchInstance {
 
 /* The instances in a file, told by what is in it, with the extension as a
  * hint. An empty array for a file that is nothing of the kind but was not asked for.
- * `crews`: of the trades of a district without its own; see lm_cli_bench.
+ * `crews` has the number of crews of each trade (GINT_TO_POINTER), for districts that do not say.
  * (transfer full) (element-type LmBenchInstance) */
 GPtrArray *lm_bench_read (const LmBenchFile *file, GHashTable *crews, GError **error);
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "scheduling/lm-chain-shop.h"
 #include "scheduling/lm-flow-shop.h"
 
 /* --- flow shops --- */
@@ -106,9 +107,55 @@ take_network (LmNetwork *network, GPtrArray *instances)
   return TRUE;
 }
 
+/* --- districts --- */
+
+static gboolean
+solve_district (gpointer data, const LmSearchLimits *limits, LmBenchResult *result, GError **error)
+{
+  const LmChainShop *shop = data;
+  g_autofree int *start = g_new0 (int, shop->first[shop->n_homes]);
+  g_autofree char *why = NULL;
+  LmSearchResult found = lm_search_chain_shop (shop, limits, start);
+  int end;
+
+  if (!lm_chain_shop_check (shop, start, &end, &why) || end != found.value)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("%s: the schedule found breaks a rule (%s)"), shop->name, why ? why : "end");
+      return FALSE;
+    }
+  result->value = found.value / (double) shop->units_in_day;
+  result->bound = found.bound / (double) shop->units_in_day;
+  result->seconds = found.seconds;
+  result->schedules = found.schedules;
+  return TRUE;
+}
+
+static void
+free_district (gpointer data)
+{
+  lm_chain_shop_free (data);
+}
+
+static gboolean
+take_district (LmChainShop *shop, GPtrArray *instances)
+{
+  LmBenchInstance *instance;
+
+  if (shop == NULL)
+    return FALSE;
+  instance = g_new0 (LmBenchInstance, 1);
+  instance->name = g_strdup (shop->name);
+  instance->decimals = 2;
+  instance->data = shop;
+  instance->free = free_district;
+  instance->solve = solve_district;
+  g_ptr_array_add (instances, instance);
+  return TRUE;
+}
+
 /* --- which of them --- */
 
-typedef enum { NOTHING, PSPLIB, PATTERSON, PROGEN_MAX, FLOW_SHOP } Kind;
+typedef enum { NOTHING, DISTRICT_ROWS, DISTRICT_TJP, PSPLIB, PATTERSON, PROGEN_MAX, FLOW_SHOP } Kind;
 
 /* How many numbers there are on the first two lines that have nothing else. */
 static void
@@ -165,6 +212,10 @@ recognise (const LmBenchFile *file)
 
   if (memchr (file->text, '\0', file->length))
     return NOTHING;
+  if (g_str_has_prefix (file->text, "home,task,trade,hours,lag"))
+    return DISTRICT_ROWS;
+  if (has_ending (file->name, ".tjp") || (g_str_has_prefix (file->text, "project ") && strstr (file->text, "\ntask ")))
+    return DISTRICT_TJP;
   if (strstr (file->text, "PRECEDENCE RELATIONS") || has_ending (file->name, ".sm"))
     return PSPLIB;
   if (has_ending (file->name, ".sch"))
@@ -203,6 +254,12 @@ lm_bench_read (const LmBenchFile *file, GHashTable *crews, GError **error)
 
   switch (recognise (file))
     {
+    case DISTRICT_ROWS:
+      done = take_district (lm_chain_shop_read_csv (name, file->text, crews, error), instances);
+      break;
+    case DISTRICT_TJP:
+      done = take_district (lm_chain_shop_read_tjp (name, file->text, error), instances);
+      break;
     case PSPLIB:
       done = take_network (lm_network_read_psplib (name, file->text, error), instances);
       break;
@@ -220,7 +277,8 @@ lm_bench_read (const LmBenchFile *file, GHashTable *crews, GError **error)
       if (file->asked_for)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                       _("this is no instance: expected a network (.sm, .rcp, .sch) or a flow shop as Taillard wrote them"));
+                       _("this is no instance: expected a network (.sm, .rcp, .sch), a flow shop as Taillard wrote them, "
+                         "or a district (rows, .tjp)"));
           done = FALSE;
         }
     }

@@ -13,6 +13,7 @@
 typedef struct {
   LmSearchLimits limits;
   double per_job_machine; /* seconds; 0: the limits hold for flow shops too */
+  GHashTable *crews;      /* trade → number */
   GHashTable *names;      /* of the rows so far */
   LmBenchBest *best;      /* NULL: none given */
   LmExitStatus status;
@@ -96,7 +97,7 @@ on_file (const LmBenchFile *file, const GError *trouble, gpointer data)
       self->status = LM_EXIT_INPUT;
       return TRUE;
     }
-  instances = lm_bench_read (file, NULL, &error);
+  instances = lm_bench_read (file, self->crews, &error);
   if (instances == NULL)
     {
       lm_cli_fail (file->place, error);
@@ -111,11 +112,30 @@ on_file (const LmBenchFile *file, const GError *trouble, gpointer data)
   return !ferror (stdout);
 }
 
+/* «survey=2,civil=4», over those of shared districts that do not say theirs. */
+static gboolean
+parse_crews (GHashTable *crews, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  for (guint i = 0; parts[i]; i++)
+    {
+      char *is = strchr (parts[i], '=');
+      guint64 n;
+
+      if (is == NULL || is == parts[i] || !g_ascii_string_to_unsigned (is + 1, 10, 1, 100000, &n, NULL))
+        return FALSE;
+      g_hash_table_insert (crews, g_strndup (parts[i], is - parts[i]), GINT_TO_POINTER ((int) n));
+    }
+  return TRUE;
+}
+
 LmExitStatus
 lm_cli_bench (const LmCliCommand *command, char **arguments)
 {
   g_auto (GStrv) args = arguments;
   g_auto (GStrv) best = NULL;
+  g_autofree char *crews_text = NULL;
   double seconds = NAN, per_job_machine = 0;
   gint64 schedules = 0, seed = 1;
   const GOptionEntry entries[] = {
@@ -126,13 +146,16 @@ lm_cli_bench (const LmCliCommand *command, char **arguments)
     { "schedules", 0, 0, G_OPTION_ARG_INT64, &schedules,
       N_("Stop after so many schedules; the same number and seed give the same result on every machine"), N_("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("1 without it"), N_("N") },
+    { "crews", 0, 0, G_OPTION_ARG_FILENAME, &crews_text,
+      N_("Crews of a district given as rows; survey=2,civil=4,install=3 without it"), N_("TRADE=N,…") },
     { "best", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &best,
       N_("A list of best known values (CSV): compare with it at the end; may be given several times"), N_("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) crews = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (LmBenchBest) known = NULL;
-  Bench self = { .names = names, .status = LM_EXIT_FINE };
+  Bench self = { .crews = crews, .names = names, .status = LM_EXIT_FINE };
 
   if (!lm_cli_parse (command, &args, entries, 1, G_MAXUINT - 1))
     return LM_EXIT_USAGE;
@@ -142,6 +165,9 @@ lm_cli_bench (const LmCliCommand *command, char **arguments)
     return lm_cli_misuse (command, _("--per-job-machine: expected a number of milliseconds above 0."));
   if (schedules < 0)
     return lm_cli_misuse (command, _("--schedules: expected a number above 0."));
+  parse_crews (crews, "survey=2,civil=4,install=3");
+  if (crews_text && !parse_crews (crews, crews_text))
+    return lm_cli_misuse (command, _("--crews: “%s” is no list such as survey=2,civil=4."), crews_text);
   for (guint i = 0; best && best[i]; i++)
     {
       g_autoptr (GError) error = NULL;

@@ -88,5 +88,19 @@ def test_a_list_of_best_known_values_gives_the_means(desk):
     holds("line 1" in desk.run("bench", "shop.txt", "--best", "broken.csv", status=3).err, "broken list")
 
 
+def test_a_district_as_rows_in_working_days(desk):
+    lines = ["home,task,trade,hours,lag_working_hours_before"]
+    lines += [f"{home},t{k},{trade},{hours},{lag}" for home in range(1, 41)
+              for k, (trade, hours, lag) in enumerate((("survey", 2, 0), ("civil", 8, 16), ("install", 3, 0)))]
+    desk.path("district.csv").write_text("\n".join(lines) + "\n")
+    row = rows(desk.run("bench", "district.csv", "--schedules", 20))[0]
+    # Ten rounds of a day for four crews, behind two days and a quarter; two crews come a quarter later; installation closes.
+    holds(float(row["bound"]) <= float(row["value"]) <= 13.01 and float(row["bound"]) > 12.2, row)
+    holds(float(rows(desk.run("bench", "district.csv", "--crews", "civil=1", "--schedules", 20))[0]["value"]) > 40, "one crew")
+    desk.path("other.csv").write_text("\n".join(lines).replace("civil", "roof") + "\n")
+    holds("roof" in desk.run("bench", "other.csv", status=3).err, "no crews")
+    desk.run("bench", "district.csv", "--crews", "civil", status=2)
+
+
 if __name__ == "__main__":
     main(__name__)
