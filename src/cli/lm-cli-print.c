@@ -7,14 +7,17 @@
 
 #include "core/lm-home.h"
 #include "documents/lm-board-print.h"
+#include "documents/lm-choice-card.h"
 #include "documents/lm-day-sheet.h"
 #include "documents/lm-letter.h"
 #include "lm-cli-words-private.h"
+#include "planner/lm-choice.h"
 #include "project/lm-appointments.h"
 
 typedef struct {
   LmSnapshot *snapshot;
   LmDay today;
+  gboolean cards;    /* choice cards in place of letters */
   const char *code;  /* letters: which one; NULL: the one that is due */
   GArray *homes;     /* letters: LmId */
   GArray *told;      /* letters: LmId of the homes whose letter is whole and names a time */
@@ -51,6 +54,14 @@ make_letter (guint index, gpointer data, GError **error)
 }
 
 static LmDocument *
+make_card (guint index, gpointer data, GError **error)
+{
+  PrintJob *job = data;
+
+  return lm_choice_card_new (job->snapshot, g_array_index (job->homes, LmId, index), job->today, error);
+}
+
+static LmDocument *
 make_sheet (guint index, gpointer data, GError **error)
 {
   PrintJob *job = data;
@@ -64,6 +75,17 @@ compare_ids (gconstpointer a, gconstpointer b, gpointer snapshot)
 {
   return lm_home_compare (LM_FIND ((LmSnapshot *) snapshot, HOME, *(const LmId *) a),
                           LM_FIND ((LmSnapshot *) snapshot, HOME, *(const LmId *) b));
+}
+
+static gboolean
+can_choose (LmSnapshot *snapshot, LmId home)
+{
+  g_autoptr (GArray) choices = lm_choice_list (snapshot, home);
+
+  for (guint i = 0; i < choices->len; i++)
+    if (g_array_index (choices, LmChoice, i).verdict != LM_CHOICE_EXCLUDED)
+      return TRUE;
+  return FALSE;
 }
 
 /* Homes to which the letter goes: those named; else those whose letter is due;
@@ -89,6 +111,16 @@ collect_homes (LmProject *project, PrintJob *job, char **names, LmDay first, LmD
   for (guint i = 0; i < n; i++)
     {
       const LmPlanHomeRow *plan = lm_home_get_plan (job->snapshot, homes[i].id);
+
+      /* A card is for whoever has still to choose, planned or not. */
+      if (job->cards)
+        {
+          const LmDecisionRow *decision = lm_home_get_decision (job->snapshot, homes[i].id);
+
+          if (homes[i].in_project && (decision == NULL || decision->state == LM_DECISION_STATE_PROPOSED) && can_choose (job->snapshot, homes[i].id))
+            g_array_append_val (job->homes, homes[i].id);
+          continue;
+        }
 
       if (!homes[i].in_project || plan == NULL || plan->visit_day == LM_DAY_NONE || plan->visit_day < first ||
           plan->visit_day >= end)
@@ -140,7 +172,7 @@ write_papers (PrintJob *job, gboolean letters, const char *output, gboolean one_
       lm_cli_tell (letters ? _("There is no letter to write.") : _("There is no work in these days."));
       return LM_EXIT_FINE;
     }
-  if (!lm_documents_write (n, letters ? make_letter : make_sheet, target, one_file, show_printing, job, NULL, written, &error))
+  if (!lm_documents_write (n, job->cards ? make_card : letters ? make_letter : make_sheet, target, one_file, show_printing, job, NULL, written, &error))
     {
       lm_cli_progress ("", 1);
       return lm_cli_fail (output, error);
@@ -213,7 +245,7 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
   const GOptionEntry entries[] = {
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, N_("Folder for the papers, or the file with --one-file; for the board a .pdf, .png or .svg"), N_("DIR") },
     { "one-file", 0, 0, G_OPTION_ARG_NONE, &one_file, N_("All in one PDF"), NULL },
-    { "home", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &homes, N_("Letter for this home; may be given several times"), N_("HOME") },
+    { "home", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &homes, N_("Letter or card for this home; may be given several times"), N_("HOME") },
     { "letter", 0, 0, G_OPTION_ARG_FILENAME, &letter, N_("Which letter: date, announcement, survey …; the one that is due without it"), N_("CODE") },
     { "sent", 0, 0, G_OPTION_ARG_NONE, &sent, N_("The letters go out: keep in the project what they promise"), NULL },
     { "crew", 0, 0, G_OPTION_ARG_FILENAME, &crew, N_("Day sheets of this crew only"), N_("CREW") },
@@ -234,12 +266,13 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
 
   if (!lm_cli_parse (command, &args, entries, 2, 2))
     return LM_EXIT_USAGE;
-  what = g_str_equal (args[1], "letters") || g_str_equal (args[1], "day-sheets") || g_str_equal (args[1], "board") ? args[1] : args[2];
+  what = g_str_equal (args[1], "letters") || g_str_equal (args[1], "day-sheets") || g_str_equal (args[1], "board") || g_str_equal (args[1], "choice-cards") ? args[1] : args[2];
   path = what == args[1] ? args[2] : args[1];
-  letters = g_str_equal (what, "letters");
+  job.cards = g_str_equal (what, "choice-cards");
+  letters = job.cards || g_str_equal (what, "letters");
   board = g_str_equal (what, "board");
   if (!letters && !board && !g_str_equal (what, "day-sheets"))
-    return lm_cli_misuse (command, _("“%s” can't be printed; choose letters, day-sheets or board."), what);
+    return lm_cli_misuse (command, _("“%s” can't be printed; choose letters, choice-cards, day-sheets or board."), what);
   if (level && !g_str_equal (level, "trains") && !g_str_equal (level, "homes"))
     return lm_cli_misuse (command, _("--level: “%s” is no level of the board; choose trains or homes."), level);
   if (output == NULL)
@@ -294,7 +327,7 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
     }
   if (status == LM_EXIT_FINE)
     status = write_papers (&job, letters, output, one_file);
-  if (status == LM_EXIT_FINE && letters && sent && job.told->len > 0 &&
+  if (status == LM_EXIT_FINE && letters && !job.cards && sent && job.told->len > 0 &&
       !lm_project_letter_sent (project, (const LmId *) job.told->data, job.told->len, LM_CHANNEL_LETTER, NULL, &error))
     status = lm_cli_fail (path, error);
   lm_snapshot_unref (job.snapshot);

@@ -21,7 +21,7 @@ static const LmCliCommand commands[] = {
     N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”. Exit status 1: there is no such day."), lm_cli_slots },
   { "outcome", N_("PROJECT.lmeter HOME"), N_("Record what came of a visit."),
     N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”."), lm_cli_outcome },
-  { "print", N_("PROJECT.lmeter letters|day-sheets|board"), N_("Write letters, day sheets or the board on paper."), NULL, lm_cli_print },
+  { "print", N_("PROJECT.lmeter letters|choice-cards|day-sheets|board"), N_("Write letters, choice cards, day sheets or the board on paper."), NULL, lm_cli_print },
   { "undo", N_("PROJECT.lmeter"), N_("Undo the last action."), NULL, lm_cli_undo },
   { "redo", N_("PROJECT.lmeter"), N_("Do again what was undone last."), NULL, lm_cli_redo },
   { "history", N_("PROJECT.lmeter"), N_("Show who did what, the newest first."), NULL, lm_cli_history },

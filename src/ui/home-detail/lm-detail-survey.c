@@ -373,6 +373,15 @@ lm_detail_fill_decision (LmDetail *detail, LmDetailGroup *group)
   gtk_string_list_append (methods, _ ("Not connected"));
   id = 0;
   g_array_append_val (method_ids, id);
+  {
+    GtkWidget *row = adw_button_row_new ();
+    g_autofree char *name = g_strdup_printf (_ ("%s, %s"), _ ("Compare the methods"), detail->address);
+
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Compare the methods…"));
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.choose");
+    lm_accessible_name (row, name);
+    lm_detail_group_add (group, row);
+  }
   add_combo (detail, group, _ ("Connection method"), methods, method_ids, selected, G_CALLBACK (method_chosen));
 
   if (decision == NULL)

@@ -14,6 +14,9 @@ void lm_print_letters_present (LmDesk *desk, GtkWidget *parent, const LmId *home
 /* The same for the day sheets of crews. */
 void lm_print_day_sheets_present (LmDesk *desk, GtkWidget *parent);
 
+/* The choice cards of the homes. */
+void lm_print_choice_cards_present (LmDesk *desk, GtkWidget *parent, const LmId *homes, guint n_homes);
+
 /* The board as it is shown, on A3. `shown` is what stands on the screen now. */
 void lm_print_board_present (LmDesk *desk, GtkWidget *parent, const LmBoardPrintOptions *shown);
 

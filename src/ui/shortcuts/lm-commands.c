@@ -39,6 +39,7 @@ const LmCommand lm_commands[] = {
 
   { "win.book", N_ ("Make an appointment…"), "<Control>b", HOME, TRUE },
   { "win.confirm", N_ ("Confirm the appointment"), "<Control>Return", HOME, TRUE },
+  { "win.choose", N_ ("Choose the method…"), "<Control>m", HOME, TRUE },
   { "win.letter", N_ ("Letter to the resident…"), "<Control>l", HOME, TRUE },
   { "win.outcome", N_ ("Record what happened…"), "<Control>u", HOME, TRUE },
   { "win.done", N_ ("Record the visit as done"), "<Control>d", HOME, TRUE },

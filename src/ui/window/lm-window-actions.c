@@ -4,6 +4,7 @@
 
 #include "appointments/lm-appointment-dialog.h"
 #include "board/lm-board-page.h"
+#include "choice/lm-choice-dialog.h"
 #include "core/lm-home.h"
 #include "first-run/lm-first-run.h"
 #include "import/lm-import-dialog.h"
@@ -224,12 +225,21 @@ activate_confirm (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   /* The same keys confirm the day that is chosen in the dialog. */
   if (dialog != NULL) {
-    gtk_widget_activate_action (GTK_WIDGET (dialog), "appointment.confirm", NULL);
+    if (!gtk_widget_activate_action (GTK_WIDGET (dialog), "appointment.confirm", NULL))
+      gtk_widget_activate_action (GTK_WIDGET (dialog), "choice.decide", NULL);
     return;
   }
   ok = lm_project_confirm (lm_desk_get_project (self->desk), selected_home (self), LM_CHANNEL_PHONE, NULL, &error);
 
   lm_desk_done (self->desk, ok, error);
+}
+
+static void
+activate_choose (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_choice_dialog_present (self->desk, GTK_WIDGET (self), selected_home (self));
 }
 
 static void
@@ -354,6 +364,7 @@ static const struct {
   { { .name = "close", .activate = activate_close }, 0 },
   { { .name = "book", .activate = activate_book }, WRITES | NEEDS_HOMES },
   { { .name = "confirm", .activate = activate_confirm }, WRITES | NEEDS_HOME | NEEDS_APPOINTMENT },
+  { { .name = "choose", .activate = activate_choose }, WRITES | NEEDS_HOME },
   { { .name = "letter", .activate = activate_letter }, NEEDS_PROJECT | NEEDS_HOME },
   { { .name = "outcome", .activate = activate_outcome }, WRITES | NEEDS_HOME },
   { { .name = "done", .activate = activate_done }, WRITES | NEEDS_HOME | NEEDS_VISIT },
