@@ -133,6 +133,20 @@ fill_root() {
   as_root touch "$stamp"
 }
 
+# What only some commands need is installed when they are first asked for:
+# LM_MORE_PACKAGES names a list beside packages-debian.txt.
+fill_root_more() {
+  local lm_filling=1 list stamp
+  [ -n "${LM_MORE_PACKAGES:-}" ] || return 0
+  list=$(grep -v '^#' "$top/build-aux/$LM_MORE_PACKAGES" | tr '\n' ' ')
+  stamp="$lm_root/var/lib/laatste-meter-more-$(echo "$list" | cksum | cut -d' ' -f1)"
+  [ -e "$stamp" ] && return 0
+  say "installing $list"
+  persist enter_root sh -c "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $list >/dev/null" ||
+    die "the packages could not be installed in $lm_root"
+  as_root touch "$stamp"
+}
+
 # Runs "$@" inside the private root. A pivot_root rather than a chroot, so that
 # user namespaces (bubblewrap, Flatpak) still work inside. Every top-level
 # folder of the machine that is no part of its system stands at the same path,
@@ -194,6 +208,7 @@ on_platform() {
   flock 9
   [ -d "$lm_root/usr/bin" ] || make_root
   fill_root 9>&-
+  fill_root_more 9>&-
   flock -u 9
   exec 9>&-
   enter_root "$@"

@@ -34,13 +34,19 @@ store_test_init (int *argc, char ***argv)
   g_test_init (argc, argv, NULL);
 }
 
+void
+store_test_done (void)
+{
+  remove_tree (base);
+  g_clear_pointer (&base, g_free);
+}
+
 int
 store_test_run (void)
 {
   int result = g_test_run ();
 
-  remove_tree (base);
-  g_free (base);
+  store_test_done ();
   return result;
 }
 

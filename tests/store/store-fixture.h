@@ -13,6 +13,8 @@ typedef struct {
 
 void store_test_init (int *argc, char ***argv);
 int store_test_run (void);
+/* In place of running tests: removes what store_test_init() made. */
+void store_test_done (void);
 
 void fixture_set_up (Fixture *fixture, gconstpointer data);
 void fixture_tear_down (Fixture *fixture, gconstpointer data);
