@@ -51,6 +51,8 @@ tell_summary (LmPlanSummary *summary)
 {
   g_autofree char *first = lm_day_format_iso (summary->first_day);
   g_autofree char *last = summary->end_day == LM_DAY_NONE ? NULL : lm_day_format_iso (summary->end_day - 1);
+  g_autofree char *p50 = summary->p50_end == LM_DAY_NONE ? NULL : lm_day_format_iso (summary->p50_end - 1);
+  g_autofree char *p80 = summary->p80_end == LM_DAY_NONE ? NULL : lm_day_format_iso (summary->p80_end - 1);
 
   lm_cli_tell (ngettext ("%u train", "%u trains", summary->n_trains), summary->n_trains);
   lm_cli_tell (ngettext ("%u home planned", "%u homes planned", summary->n_planned), summary->n_planned);
@@ -62,6 +64,8 @@ tell_summary (LmPlanSummary *summary)
   lm_cli_tell (ngettext ("%u step", "%u steps", summary->n_steps), summary->n_steps);
   if (first && last)
     lm_cli_tell (_("connection days from %s to %s"), first, last);
+  if (p50 && p80)
+    lm_cli_tell (_("done with even chances by %s, eight times in ten by %s"), p50, p80);
 }
 
 LmExitStatus

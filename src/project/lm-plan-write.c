@@ -205,6 +205,17 @@ count_home (LmPlanSummary *summary, const LmPlanHomeRow *row)
     }
 }
 
+/* The planner's own figure is a first estimate; the simulation knows closed
+ * doors, weather and what crews and methods have in common. */
+static void
+set_p80 (Writing *self, LmPlanHomeRow *row)
+{
+  const LmVisitForecast *visit = self->placing->forecast ? lm_forecast_find_home (self->placing->forecast, row->home) : NULL;
+
+  if (visit && row->visit_day != LM_DAY_NONE)
+    row->p80_day = MAX (visit->p80, row->visit_day);
+}
+
 static void
 write_homes (Writing *self)
 {
@@ -228,6 +239,7 @@ write_homes (Writing *self)
           continue;
         }
       row.plan = self->plan;
+      set_p80 (self, &row);
       row.train = row.train >= 1 && row.train <= n_trains ? self->trains[row.train - 1] : 0;
       if (old && !self->placing->whole && old->train)
         {
@@ -351,7 +363,7 @@ summary_new (LmPlan *plan)
   const LmPlanProblemCause *causes = lm_plan_get_causes (plan, &n);
 
   g_atomic_ref_count_init (&summary->refs);
-  summary->first_day = summary->end_day = LM_DAY_NONE;
+  summary->first_day = summary->end_day = summary->p50_end = summary->p80_end = LM_DAY_NONE;
   summary->bound = lm_plan_get_bound (plan, &summary->bound_trade);
   summary->changes = g_array_new (FALSE, FALSE, sizeof (LmPlanChange));
   summary->causes = g_array_new (FALSE, FALSE, sizeof (LmPlanProblemCause));
@@ -446,6 +458,13 @@ lm_planning_write (LmEdit *edit, LmPlacing *placing, LmId trial_id, LmId real_id
   write_steps (&self, trial_id, real_id);
   delete_empty_trains (&self);
   g_array_sort (self.summary->changes, compare_changes);
+  if (placing->forecast && lm_forecast_get_district (placing->forecast)->n_homes > 0)
+    {
+      const LmTrainForecast *district = lm_forecast_get_district (placing->forecast);
+
+      self.summary->p50_end = district->p50 + 1;
+      self.summary->p80_end = district->p80 + 1;
+    }
   g_free (self.trains);
 
   if (self.summary->n_rows > 0 && lm_snapshot_get_adopted (self.before))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "project/lm-planning.h"
+#include "simulation/lm-simulation.h"
 
 G_BEGIN_DECLS
 
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   LmSnapshot *snapshot; /* that it was solved from */
   LmPlan *plan;         /* NULL for one home */
+  LmForecast *forecast; /* what may become of a whole plan; else NULL */
   gboolean whole;       /* the plan places every home, not a few */
   LmId home;            /* the one home, or 0 */
   LmPlanDay day;        /* where it would stand */

@@ -85,11 +85,42 @@ work_free (gpointer data)
   g_free (work);
 }
 
+/* The planning and what may become of it are one piece of work to who waits. */
+#define SHARE_OF_PLAN 0.6
+
+typedef struct {
+  LmPlanProgress progress;
+  gpointer data;
+  double from, share;
+} Part;
+
+static gboolean
+tell_part (double done, gpointer data)
+{
+  Part *part = data;
+
+  return part->progress == NULL || part->progress (part->from + done * part->share, part->data);
+}
+
+static gboolean
+forecast (LmPlacing *placing, guint64 seed, LmPlanProgress progress, gpointer data)
+{
+  Part part = { progress, data, SHARE_OF_PLAN, 1 - SHARE_OF_PLAN };
+  guint n_homes, n_steps;
+  const LmPlanHomeRow *homes = lm_plan_get_homes (placing->plan, &n_homes);
+  const LmPlanStepRow *steps = lm_plan_get_steps (placing->plan, &n_steps);
+  g_autoptr (LmSimulation) simulation = lm_simulation_new (placing->snapshot, homes, n_homes, steps, n_steps, NULL);
+
+  placing->forecast = lm_simulation_run (simulation, LM_SIMULATION_USUAL_RUNS, seed, tell_part, &part);
+  return placing->forecast != NULL;
+}
+
 static LmPlacing *
 solve (LmSnapshot *snapshot, const LmPlanOptions *options, LmPlanProgress progress, gpointer data)
 {
   g_autoptr (LmPlanProblem) problem = lm_plan_problem_new (snapshot, options);
-  g_autoptr (LmPlan) plan = lm_plan_solve (problem, progress, data);
+  Part part = { progress, data, 0, options->only ? 1 : SHARE_OF_PLAN };
+  g_autoptr (LmPlan) plan = lm_plan_solve (problem, tell_part, &part);
   LmPlacing *placing;
 
   if (plan == NULL)
@@ -98,6 +129,8 @@ solve (LmSnapshot *snapshot, const LmPlanOptions *options, LmPlanProgress progre
   placing->snapshot = lm_snapshot_ref (snapshot);
   placing->whole = options->only == NULL;
   placing->plan = g_steal_pointer (&plan);
+  if (placing->whole && !forecast (placing, options->seed, progress, data))
+    g_clear_pointer (&placing, lm_placing_free);
   return placing;
 }
 
@@ -189,6 +222,7 @@ void
 lm_placing_free (LmPlacing *self)
 {
   g_clear_pointer (&self->plan, lm_plan_free);
+  g_clear_pointer (&self->forecast, lm_forecast_free);
   g_clear_pointer (&self->steps, g_array_unref);
   lm_snapshot_unref (self->snapshot);
   g_free (self);

@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 /* Planning the open project: the planner's answer is compared with the adopted
  * plan, and only the rows that differ are written, as one command. Rows keep
  * their ids: trains by the homes they share, homes by home, steps by home or
- * coupling, step and visit. Done and running work stays as it stands. */
+ * coupling, step and visit. Done and running work stays as it stands. A plan of
+ * the whole district is simulated (docs/simulation.md): the P80 of each home
+ * comes from that. */
 
 /* A home whose connection day is another than before. */
 typedef struct {
@@ -30,6 +32,8 @@ typedef struct {
   guint n_rows;         /* rows written */
   LmDay first_day;      /* of all connection days; LM_DAY_NONE without any */
   LmDay end_day;        /* first day after the last */
+  LmDay p50_end;        /* first day after the last of half of all runs, as simulated; LM_DAY_NONE: not known */
+  LmDay p80_end;        /* and of eight in ten */
   LmDay bound;          /* no plan of this work can end before this day; LM_DAY_NONE: unknown */
   LmId bound_trade;     /* the trade that binds it, or 0 */
   GArray *changes;      /* (element-type LmPlanChange) by home */
