@@ -53,6 +53,10 @@ struct _LmBenchInstance {
  * (transfer full) (element-type LmBenchInstance) */
 GPtrArray *lm_bench_read (const LmBenchFile *file, GHashTable *crews, GError **error);
 
+/* The district of an .lmeter project, with the plan that the planner makes of it
+ * as its one schedule: in working days from its first day on, buffers and all. (transfer full) */
+LmBenchInstance *lm_bench_read_project (const char *path, const char *name, GError **error);
+
 /* --- what is known of them --- */
 
 /* Best known values, and what came out beside them, per set. */

@@ -252,6 +252,15 @@ lm_bench_read (const LmBenchFile *file, GHashTable *crews, GError **error)
   g_autofree char *name = dot ? g_strndup (file->name, dot - file->name) : g_strdup (file->name);
   gboolean done = TRUE;
 
+  if (file->is_project)
+    {
+      LmBenchInstance *instance = lm_bench_read_project (file->path, name, error);
+
+      if (instance == NULL)
+        return NULL;
+      g_ptr_array_add (instances, instance);
+      return g_steal_pointer (&instances);
+    }
   switch (recognise (file))
     {
     case DISTRICT_ROWS:
@@ -278,7 +287,7 @@ lm_bench_read (const LmBenchFile *file, GHashTable *crews, GError **error)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                        _("this is no instance: expected a network (.sm, .rcp, .sch), a flow shop as Taillard wrote them, "
-                         "or a district (rows, .tjp)"));
+                         "a district (rows, .tjp), or a project (.lmeter)"));
           done = FALSE;
         }
     }

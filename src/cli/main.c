@@ -30,7 +30,8 @@ static const LmCliCommand commands[] = {
   { "example", N_("PROJECT.lmeter"), N_("Make a project with a made-up district."), NULL, lm_cli_example },
   { "bench", N_("FILE…"), N_("Solve published scheduling instances, to measure the planner's engine."),
     N_("FILE is a project network (.sm, .rcp, .sch), a flow shop as Taillard wrote them, a district as rows\n"
-       "or for TaskJuggler (.tjp), a folder, or a .tar.xz, .tar.gz or .zip of them. One line per instance, with the time it took; see docs/lmeter.md.\n"
+       "or for TaskJuggler (.tjp), a project (.lmeter), a folder, or a .tar.xz, .tar.gz or .zip of them.\n"
+       "One line per instance, with the time it took; see docs/lmeter.md.\n"
        "Exit status 3: a file could not be read; the others are done."), lm_cli_bench },
 };
 

@@ -102,5 +102,16 @@ def test_a_district_as_rows_in_working_days(desk):
     desk.run("bench", "district.csv", "--crews", "civil", status=2)
 
 
+def test_a_project_is_planned_and_stays_as_it_is(desk):
+    desk.run("example", "p.lmeter", "--homes", 60, "--seed", 1)
+    before = desk.path("p.lmeter").read_bytes()
+    row = rows(desk.run("bench", "p.lmeter", "--time", 60))[0]
+    equal((row["instance"], row["schedules"]), ("p", "1"))
+    holds(0 < int(row["bound"]) <= int(row["value"]), row)
+    equal(desk.path("p.lmeter").read_bytes() == before, True, "the project changed")
+    desk.path("broken.lmeter").write_bytes(before[:3000])
+    holds("broken.lmeter" in desk.run("bench", "broken.lmeter", status=3).err, "broken project")
+
+
 if __name__ == "__main__":
     main(__name__)
