@@ -86,6 +86,8 @@ fill_direction (LmDecoder *self, LmDecoderDirection *direction, const LmNetwork 
 
           before->tail = MAX (before->tail, activity->tail + activity->duration);
         }
+      for (int p = 0; p < 4; p++)
+        activity->near[p] = activity->first + p < activity->end ? direction->before[activity->first + p] : self->n;
       self->path = MAX (self->path, activity->tail + activity->duration);
     }
 }
@@ -188,15 +190,15 @@ fitting_moments (const guint32 *free, guint32 demand)
 {
 #ifdef __SSE2__
   __m128i asked = _mm_set1_epi32 (demand);
-  __m128i fits[4];
+  __m128i a = _mm_loadu_si128 ((const __m128i *) free), b = _mm_loadu_si128 ((const __m128i *) (free + 4));
+  __m128i c = _mm_loadu_si128 ((const __m128i *) (free + 8)), d = _mm_loadu_si128 ((const __m128i *) (free + 12));
 
-  for (int k = 0; k < 4; k++)
-    {
-      __m128i there = _mm_loadu_si128 ((const __m128i *) (free + 4 * k));
-
-      fits[k] = _mm_cmpeq_epi32 (_mm_max_epu8 (there, asked), there);
-    }
-  return _mm_movemask_epi8 (_mm_packs_epi16 (_mm_packs_epi32 (fits[0], fits[1]), _mm_packs_epi32 (fits[2], fits[3])));
+  /* A lane that has enough is its own maximum. */
+  a = _mm_cmpeq_epi32 (_mm_max_epu8 (a, asked), a);
+  b = _mm_cmpeq_epi32 (_mm_max_epu8 (b, asked), b);
+  c = _mm_cmpeq_epi32 (_mm_max_epu8 (c, asked), c);
+  d = _mm_cmpeq_epi32 (_mm_max_epu8 (d, asked), d);
+  return _mm_movemask_epi8 (_mm_packs_epi16 (_mm_packs_epi32 (a, b), _mm_packs_epi32 (c, d)));
 #else
   guint32 mask = 0;
 
@@ -254,23 +256,59 @@ find_start (const guint32 *free, int filled, int t, const LmDecoderActivity *act
     }
 }
 
+static inline void
+fill (guint32 *free, guint32 capacity, int end)
+{
+#pragma GCC ivdep
+#pragma GCC unroll 4
+  for (int t = 0; t < end; t++)
+    free[t] = capacity;
+}
+
+static inline void
+take (guint32 *free, const LmDecoderActivity *activity)
+{
+#ifdef __SSE2__
+  if (activity->duration <= BLOCK)
+    {
+      static const gint32 cover[2 * BLOCK] = { -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
+      __m128i demand = _mm_set1_epi32 (activity->demand);
+      const gint32 *mask = cover + BLOCK - activity->duration;
+
+#pragma GCC unroll 4
+      for (int k = 0; k < BLOCK; k += 4)
+        {
+          __m128i there = _mm_loadu_si128 ((const __m128i *) (free + k));
+          __m128i taken = _mm_and_si128 (demand, _mm_loadu_si128 ((const __m128i *) (mask + k)));
+
+          _mm_storeu_si128 ((__m128i *) (free + k), _mm_sub_epi32 (there, taken));
+        }
+      return;
+    }
+#endif
+  for (int u = 0; u < activity->duration; u++)
+    free[u] -= activity->demand;
+}
+
 static int
 run_packed (LmDecoder *self, const LmDecoderDirection *direction, const LmDecoderIndex *order, int limit, int *finish)
 {
   guint32 *free = self->free;
   int last = 0, filled = MIN (limit, self->horizon);
 
-  for (int t = 0; t < filled; t++)
-    free[t] = self->packed_capacity;
+  finish[self->n] = 0;
+
+  fill (free, self->packed_capacity, filled);
   /* Past the limit everything fits, so that a search always ends there. */
   for (int t = filled; t < filled + 4 * BLOCK; t++)
     free[t] = G_MAXUINT32;
   for (int k = 0; k < self->n; k++)
     {
       const LmDecoderActivity *activity = &direction->activities[order[k]];
-      int t = 0;
+      int t = MAX (MAX (finish[activity->near[0]], finish[activity->near[1]]),
+                   MAX (finish[activity->near[2]], finish[activity->near[3]]));
 
-      for (int p = activity->first; p < activity->end; p++)
+      for (int p = activity->first + 4; p < activity->end; p++)
         t = MAX (t, finish[direction->before[p]]);
       if (activity->demand)
         {
@@ -280,8 +318,7 @@ run_packed (LmDecoder *self, const LmDecoderDirection *direction, const LmDecode
         }
       if (t + activity->duration + activity->tail > limit)
         return G_MAXINT;
-      for (int u = t; u < t + activity->duration; u++)
-        free[u] -= activity->demand;
+      take (free + t, activity);
       finish[order[k]] = t + activity->duration;
       last = MAX (last, t + activity->duration);
     }

@@ -21,6 +21,7 @@ typedef struct {
   int duration;
   guint32 demand;    /* four lanes of eight bits */
   guint8 shift[4];   /* how a mask of free moments becomes one of free runs */
+  LmDecoderIndex near[4]; /* the first four before; n, which ends at 0, where there are fewer */
   int first, end;    /* the ones before, in the list of the direction */
   int tail;          /* longest way after it, until the end of the project */
 } LmDecoderActivity;

@@ -1,73 +1,74 @@
-#include "scheduling/lm-search.h"
+#include "lm-run.h"
 
-#include "lm-clock.h"
-#include "lm-decoder.h"
-#include "lm-random.h"
-
+#include <math.h>
 #include <string.h>
 
 /* Bi-population evolution (Debels, Vanhoucke 2007): one population of
  * schedules made forward, one made backward. A child takes its list from two
  * schedules of the one direction and is made in the other, so that every
- * schedule made is justification and crossover at once. */
+ * schedule made is justification and crossover at once. A child takes its
+ * place whether it is better or not: the only choice is that of the second
+ * parent, and the larger the population, the longer it stays various. */
 
-enum { SIZE = 60, LEAST_WINDOW = 25, MOST_WINDOW = 75 };
+enum { LEAST_SIZE = 30, MOST_SIZE = 1000, LEAST_WINDOW = 25, MOST_WINDOW = 75, WORSE = 4 };
 
 typedef struct {
   int end;
   LmDecoderIndex *order; /* to make a schedule of the other direction with */
 } Member;
 
-typedef struct {
-  LmDecoder *decoder;
-  const LmSearchLimits *limits;
-  int n, bound, best;
-  int *best_start;
-  guint64 random, schedules;
-  double begun;
-  gboolean stopped;
-  Member members[2][SIZE];
-  LmDecoderIndex *storage, *child, *other;
+struct LmEvolution {
+  LmRun *run;
+  int n, size;
+  int direction, next; /* where it goes on */
+  int filled;          /* of members[0] when it begins; then of members[1] */
+  Member *members[2], spare;
+  LmDecoderIndex *storage, *child;
   int *place, *finish;
-} Evolution;
+};
 
-static gboolean
-is_done (Evolution *self)
+int
+lm_evolution_get_size (guint64 schedules)
 {
-  const LmSearchLimits *limits = self->limits;
-
-  if (self->best <= self->bound || (limits->schedules && self->schedules >= limits->schedules))
-    self->stopped = TRUE;
-  else if (self->schedules % 32 == 0 && self->best < G_MAXINT && !self->stopped)
-    self->stopped = (limits->seconds > 0 && lm_clock_seconds () - self->begun >= limits->seconds)
-                    || (limits->progress && !limits->progress (self->best, self->bound, limits->data));
-  return self->stopped;
+  return CLAMP (sqrt (schedules) / 2, LEAST_SIZE, MOST_SIZE);
 }
 
-/* Makes the schedule of the child. */
+/* Makes the schedule of the child into the spare member. */
 static void
-make_child (Evolution *self, int direction, Member *member)
+make_child (LmEvolution *self, int direction, int limit)
 {
-  member->end = lm_decoder_run (self->decoder, direction, self->child, G_MAXINT, self->finish, member->order);
-  self->schedules++;
-  if (member->end < self->best)
+  LmRun *run = self->run;
+
+  self->spare.end = lm_decoder_run (run->decoder, direction, self->child, limit, self->finish, self->spare.order);
+  run->schedules++;
+  if (self->spare.end < run->best)
     {
-      self->best = member->end;
-      lm_decoder_get_starts (self->decoder, direction, member->end, self->finish, self->best_start);
+      run->best = self->spare.end;
+      lm_decoder_get_starts (run->decoder, direction, run->best, self->finish, run->start);
     }
+}
+
+static void
+keep_child (LmEvolution *self, Member *place)
+{
+  Member old = *place;
+
+  *place = self->spare;
+  self->spare = old;
 }
 
 /* A list by the longest way to the end, with noise. */
 static void
-sample_list (Evolution *self, double noise)
+sample_list (LmEvolution *self, double noise)
 {
-  const LmDecoderDirection *forward = &self->decoder->directions[0], *backward = &self->decoder->directions[1];
+  LmRun *run = self->run;
+  const LmDecoderDirection *forward = &run->decoder->directions[0], *backward = &run->decoder->directions[1];
   g_autofree double *key = g_new (double, self->n);
   int *open = self->place, *ready = self->finish, n_ready = 0;
 
   for (int i = 0; i < self->n; i++)
     {
-      key[i] = forward->activities[i].tail + noise * self->decoder->path * lm_random_unit (&self->random);
+      key[i] = forward->activities[i].tail + noise * run->decoder->path * lm_random_unit (&run->random);
       open[i] = forward->activities[i].end - forward->activities[i].first;
       if (open[i] == 0)
         ready[n_ready++] = i;
@@ -90,37 +91,42 @@ sample_list (Evolution *self, double noise)
 
 /* The list of one parent, with a stretch of it in the order of the other. */
 static void
-cross_lists (Evolution *self, const LmDecoderIndex *first, const LmDecoderIndex *second)
+cross_lists (LmEvolution *self, const LmDecoderIndex *first, const LmDecoderIndex *second)
 {
-  int length = self->n * (LEAST_WINDOW + lm_random_below (&self->random, MOST_WINDOW - LEAST_WINDOW + 1)) / 100;
-  int begin = lm_random_below (&self->random, self->n - length + 1), k = begin;
+  guint64 *random = &self->run->random;
+  int length = self->n * (LEAST_WINDOW + lm_random_below (random, MOST_WINDOW - LEAST_WINDOW + 1)) / 100;
+  int begin = lm_random_below (random, self->n - length + 1), k = begin;
 
   memcpy (self->child, first, sizeof *first * self->n);
   for (int q = 0; q < self->n; q++)
     self->place[first[q]] = q;
-  for (int q = 0; q < self->n; q++)
-    if (self->place[second[q]] >= begin && self->place[second[q]] < begin + length)
-      self->child[k++] = second[q];
+  /* Always writes, and moves on when the activity is of the stretch: a branch would be guessed wrong too often. */
+  for (int q = 0; k < begin + length; q++)
+    {
+      self->child[k] = second[q];
+      k += (guint) (self->place[second[q]] - begin) < (guint) length;
+    }
 }
 
 /* Moves activities, two on average, to another place between those before and after them. */
 static void
-mutate_list (Evolution *self, int direction)
+mutate_list (LmEvolution *self, int direction)
 {
-  const LmDecoderDirection *here = &self->decoder->directions[direction], *there = &self->decoder->directions[!direction];
+  LmRun *run = self->run;
+  const LmDecoderDirection *here = &run->decoder->directions[direction], *there = &run->decoder->directions[!direction];
   LmDecoderIndex *list = self->child;
 
   for (int k = 0; k < self->n; k++)
     self->place[list[k]] = k;
   do
     {
-      int k = lm_random_below (&self->random, self->n), i = list[k], low = -1, high = self->n, to;
+      int k = lm_random_below (&run->random, self->n), i = list[k], low = -1, high = self->n, to;
 
       for (int p = here->activities[i].first; p < here->activities[i].end; p++)
         low = MAX (low, self->place[here->before[p]]);
       for (int p = there->activities[i].first; p < there->activities[i].end; p++)
         high = MIN (high, self->place[there->before[p]]);
-      to = low + 1 + lm_random_below (&self->random, high - low - 1);
+      to = low + 1 + lm_random_below (&run->random, high - low - 1);
       if (to < k)
         memmove (list + to + 1, list + to, sizeof *list * (k - to));
       else
@@ -129,61 +135,117 @@ mutate_list (Evolution *self, int direction)
       for (int q = MIN (to, k); q <= MAX (to, k); q++)
         self->place[list[q]] = q;
     }
-  while (lm_random_next (&self->random) & 1);
+  while (lm_random_next (&run->random) & 1);
 }
 
+/* The next child takes the place of its elder, unless it is worse than anything is worth. */
 static void
-make_generation (Evolution *self, int direction)
+make_next (LmEvolution *self)
 {
-  const Member *parents = self->members[!direction];
+  LmRun *run = self->run;
+  const Member *parents = self->members[!self->direction];
+  const Member *first = &parents[self->next], *second = &parents[lm_random_below (&run->random, self->size)],
+               *third = &parents[lm_random_below (&run->random, self->size)];
+  gboolean fresh = self->filled < 2 * self->size;
 
-  for (int m = 0; m < SIZE && !is_done (self); m++)
+  if (third->end < second->end)
+    second = third;
+  if (lm_random_next (&run->random) & 1)
+    cross_lists (self, first->order, second->order);
+  else
+    cross_lists (self, second->order, first->order);
+  if (first == second || lm_random_below (&run->random, 10) == 0)
+    mutate_list (self, self->direction);
+  make_child (self, self->direction, fresh ? G_MAXINT : run->best + run->best / WORSE);
+  if (self->spare.end < G_MAXINT)
+    keep_child (self, &self->members[self->direction][self->next]);
+  self->filled += fresh;
+  if (++self->next == self->size)
     {
-      const Member *first = &parents[m], *second = &parents[lm_random_below (&self->random, SIZE)],
-                   *third = &parents[lm_random_below (&self->random, SIZE)];
-
-      if (third->end < second->end)
-        second = third;
-      if (lm_random_next (&self->random) & 1)
-        cross_lists (self, first->order, second->order);
-      else
-        cross_lists (self, second->order, first->order);
-      if (first == second || lm_random_below (&self->random, 10) == 0)
-        mutate_list (self, direction);
-      make_child (self, direction, &self->members[direction][m]);
+      self->next = 0;
+      self->direction = !self->direction;
     }
 }
 
-LmSearchResult
-lm_search_evolution (const LmNetwork *network, const LmSearchLimits *limits, int *start)
+LmEvolution *
+lm_evolution_new (LmRun *run, int size)
 {
-  g_autoptr (LmDecoder) decoder = lm_decoder_new (network);
-  Evolution self = { .decoder = decoder, .limits = limits, .best = G_MAXINT, .best_start = start };
-  LmSearchResult result = { -1, G_MAXINT, 0, 0 };
+  LmEvolution *self = g_new0 (LmEvolution, 1);
 
-  if (!decoder)
-    return result;
-  self.n = decoder->n;
-  self.bound = decoder->path;
-  self.begun = lm_clock_seconds ();
-  self.random = lm_random_start (limits->seed);
-  self.child = g_new (LmDecoderIndex, self.n);
-  self.place = g_new (int, self.n);
-  self.finish = g_new (int, self.n);
-  self.storage = g_new (LmDecoderIndex, (gsize) self.n * 2 * SIZE);
-  for (int m = 0; m < 2 * SIZE; m++)
-    self.members[m / SIZE][m % SIZE].order = self.storage + (gsize) m * self.n;
-  for (int m = 0; m < SIZE && !is_done (&self); m++)
+  self->run = run;
+  self->n = run->decoder->n;
+  self->size = size;
+  self->direction = 1;
+  self->child = g_new (LmDecoderIndex, self->n + 1);
+  self->place = g_new (int, self->n);
+  self->finish = g_new (int, self->n + 1);
+  self->storage = g_new (LmDecoderIndex, (gsize) self->n * (2 * size + 1));
+  for (int d = 0; d < 2; d++)
     {
-      sample_list (&self, m == 0 ? 0 : 0.5);
-      make_child (&self, 0, &self.members[0][m]);
+      self->members[d] = g_new (Member, size);
+      for (int m = 0; m < size; m++)
+        self->members[d][m] = (Member) { G_MAXINT, self->storage + (gsize) (d * size + m) * self->n };
     }
-  for (int direction = 1; !is_done (&self); direction = !direction)
-    make_generation (&self, direction);
-  result = (LmSearchResult) { self.best, self.bound, lm_clock_seconds () - self.begun, self.schedules };
-  g_free (self.child);
-  g_free (self.place);
-  g_free (self.finish);
-  g_free (self.storage);
-  return result;
+  self->spare = (Member) { G_MAXINT, self->storage + (gsize) 2 * size * self->n };
+  return self;
+}
+
+void
+lm_evolution_free (LmEvolution *self)
+{
+  g_free (self->members[0]);
+  g_free (self->members[1]);
+  g_free (self->child);
+  g_free (self->place);
+  g_free (self->finish);
+  g_free (self->storage);
+  g_free (self);
+}
+
+void
+lm_evolution_go_on (LmEvolution *self, guint64 schedules)
+{
+  for (guint64 end = self->run->schedules + schedules; self->run->schedules < end && !lm_run_is_over (self->run);)
+    {
+      if (self->filled < self->size)
+        {
+          sample_list (self, self->filled == 0 ? 0 : 0.5);
+          make_child (self, 0, G_MAXINT);
+          keep_child (self, &self->members[0][self->filled++]);
+        }
+      else
+        make_next (self);
+    }
+}
+
+gboolean
+lm_evolution_get_elite (LmEvolution *self, int worst, LmDecoderIndex *order)
+{
+  if (self->filled < self->size)
+    return FALSE;
+  for (int tries = 0; tries < self->size; tries++)
+    {
+      const Member *member = &self->members[0][lm_random_below (&self->run->random, self->size)];
+
+      if (member->end <= worst)
+        {
+          memcpy (order, member->order, sizeof *order * self->n);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+void
+lm_evolution_take_best (LmEvolution *self)
+{
+  LmRun *run = self->run;
+  int m = lm_random_below (&run->random, self->size);
+
+  if (self->filled < 2 * self->size || run->best == G_MAXINT)
+    return;
+  /* Forward into the population whose children are next made backward. */
+  lm_decoder_get_order (run->decoder, run->start, self->child);
+  make_child (self, 0, G_MAXINT);
+  keep_child (self, &self->members[0][m]);
 }

@@ -1,9 +1,111 @@
-#include "scheduling/lm-search.h"
+#include "lm-run.h"
+#include "lm-learning-private.h"
+
+#include <string.h>
+
+/* The order of the means for plain networks: evolution first, then proof and
+ * neighbourhoods by the search that learns, in turn with the evolution. */
+
+enum {
+  MEASURED = 500, /* schedules by which the others are valued */
+  SHARES = 20,    /* what the limits are worth is spent in so many parts */
+  DEAD_END = 8,   /* schedules that one dead end of the learning search is worth */
+  SMALL = 40,     /* activities of a network that is proven as a rule */
+  NEAR = 8,       /* per cent */
+};
+
+/* How many schedules the limits are worth; a guess where only the time is limited. */
+static guint64
+get_worth (LmRun *run, double from, guint64 made)
+{
+  double spent = lm_clock_seconds () - from;
+
+  if (run->limits->schedules)
+    return run->limits->schedules;
+  if (run->limits->seconds > 0)
+    return run->limits->seconds / MAX (spent, 1e-6) * made;
+  return 1000000;
+}
+
+static LmSearchResult
+end_run (LmRun *run)
+{
+  return (LmSearchResult) {
+    run->best == G_MAXINT ? -1 : run->best,
+    run->best == G_MAXINT ? G_MAXINT : run->bound,
+    lm_clock_seconds () - run->begun, run->schedules,
+  };
+}
+
+LmSearchResult
+lm_search_evolution (const LmNetwork *network, const LmSearchLimits *limits, int *start)
+{
+  LmRun run = { network, limits, .start = start, .best = G_MAXINT, .random = lm_random_start (limits->seed),
+                .begun = lm_clock_seconds () };
+  g_autoptr (LmDecoder) decoder = run.decoder = lm_decoder_new (network);
+  g_autoptr (LmEvolution) first = NULL, evolution = NULL;
+  double from;
+
+  if (!decoder)
+    return end_run (&run);
+  run.bound = decoder->path;
+  from = lm_clock_seconds ();
+  first = lm_evolution_new (&run, lm_evolution_get_size (MEASURED));
+  lm_evolution_go_on (first, MEASURED);
+  evolution = lm_evolution_new (&run, lm_evolution_get_size (get_worth (&run, from, MEASURED)));
+  lm_evolution_go_on (evolution, G_MAXUINT32);
+  return end_run (&run);
+}
+
+/* Whether more time for a proof is well spent: small, or the bound is near. */
+static gboolean
+is_provable (const LmRun *run)
+{
+  return run->decoder->n <= SMALL || run->best - run->bound <= run->best * NEAR / 100;
+}
+
+static LmSearchResult
+search_plain (const LmNetwork *network, const LmSearchLimits *limits, int *start)
+{
+  LmRun run = { network, limits, .start = start, .best = G_MAXINT, .random = lm_random_start (limits->seed),
+                .begun = lm_clock_seconds () };
+  g_autoptr (LmDecoder) decoder = run.decoder = lm_decoder_new (network);
+  g_autoptr (LmEvolution) first = NULL, evolution = NULL;
+  g_autoptr (LmWindows) windows = NULL;
+  guint64 worth, share;
+  double from;
+
+  if (!decoder)
+    return end_run (&run);
+  run.bound = decoder->path;
+  from = lm_clock_seconds ();
+  first = lm_evolution_new (&run, lm_evolution_get_size (MEASURED));
+  lm_evolution_go_on (first, MEASURED);
+  if (run.stopped)
+    return end_run (&run);
+  worth = get_worth (&run, from, MEASURED);
+  share = MAX (worth / SHARES, 1);
+  evolution = lm_evolution_new (&run, lm_evolution_get_size (worth));
+  lm_evolution_go_on (evolution, share);
+  if (run.stopped)
+    return end_run (&run);
+  windows = lm_windows_new (&run, evolution);
+  lm_windows_prove (windows, MAX (share / DEAD_END, 1));
+  lm_evolution_go_on (evolution, 2 * share);
+  while (!lm_run_is_over (&run))
+    {
+      if (is_provable (&run))
+        lm_windows_prove (windows, MAX (share / DEAD_END, 1));
+      lm_windows_improve (windows, MAX (2 * share / DEAD_END, 1));
+      lm_evolution_go_on (evolution, 2 * share);
+    }
+  return end_run (&run);
+}
 
 LmSearchResult
 lm_search_network (const LmNetwork *network, const LmSearchLimits *limits, int *start)
 {
   if (lm_network_is_plain (network))
-    return lm_search_evolution (network, limits, start);
+    return search_plain (network, limits, start);
   return lm_search_lags (network, limits, start);
 }

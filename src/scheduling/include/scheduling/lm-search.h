@@ -31,7 +31,7 @@ LmSearchResult lm_search_network (const LmNetwork *network, const LmSearchLimits
 
 /* What it is made of. */
 
-/* Plain precedence: evolution of activity lists, forward and backward
+/* Plain precedence: evolution of activity lists, forward and backward, alone
  * (lm-evolution.c). */
 LmSearchResult lm_search_evolution (const LmNetwork *network, const LmSearchLimits *limits, int *start);
 
