@@ -14,7 +14,7 @@ INTEGER_KINDS = {
     "day": ("LmDay", "DAY"), "minute": ("int", "COUNT"), "minutes": ("int", "COUNT"),
     "instant": ("LmInstant", "INSTANT"), "utc": ("gint64", "UTC"), "count": ("int", "COUNT"),
     "offset": ("int", "OFFSET"), "bool": ("gboolean", "BOOL"), "cents": ("gint64", "INT64"),
-    "mask": ("guint64", "INT64"),
+    "mask": ("guint64", "INT64"), "bytes": ("gint64", "INT64"),
 }
 
 

@@ -10,7 +10,7 @@
 --     says what a row is;
 --   * @day: days since 1970-01-01, local; @minute: minute of the local day;
 --     @instant: local minutes since 1970-01-01 00:00; @utc: seconds since the
---     epoch; @minutes: a length of working time; @count, @bool, @cents, @mask;
+--     epoch; @minutes: a length of working time; @count, @bool, @cents, @bytes, @mask;
 --   * CHECK (x IN (…)) with @enum LmName makes an enumeration;
 --   * NULL means «not known» or «none»: id 0, day LM_DAY_NONE, instant
 --     LM_INSTANT_NONE, minute, minutes and count -1 in C. A text is never NULL;
@@ -610,4 +610,41 @@ CREATE TABLE import (
   homes_updated INTEGER NOT NULL DEFAULT 0, -- @count
   rows_refused INTEGER NOT NULL DEFAULT 0, -- @count
   at INTEGER NOT NULL DEFAULT 0 -- @utc
+) STRICT;
+
+-- Where two copies of the project went different ways, until somebody decides.
+-- Made while one takes in the other; the key is made of what it is about.
+CREATE TABLE clash (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL DEFAULT 'field' CHECK (kind IN ('field', 'deleted', 'appointment', 'crew', 'plan')), -- @enum LmClashKind field: set to two values; deleted: removed by one, used by the other; appointment: two for one home, or one that both changed; crew: in two homes at once; plan: made anew by both
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'settled')), -- @enum LmClashState
+  home INTEGER, -- the home it is about
+  other_home INTEGER, -- crew: the other home
+  of_table TEXT NOT NULL DEFAULT '', -- the row it is about
+  of_row INTEGER NOT NULL DEFAULT 0, -- @mask
+  other_row INTEGER NOT NULL DEFAULT 0, -- @mask appointment, crew: the other row
+  of_column TEXT NOT NULL DEFAULT '', -- field: which
+  day INTEGER, -- @day crew: when
+  given_way TEXT NOT NULL DEFAULT '', -- field: the value that gave way, as it stands in the file
+  stayed TEXT NOT NULL DEFAULT '', -- field: the value that came after it
+  first_author TEXT NOT NULL DEFAULT '', -- who did the one
+  first_at INTEGER NOT NULL DEFAULT 0, -- @utc
+  second_author TEXT NOT NULL DEFAULT '', -- and who the other
+  second_at INTEGER NOT NULL DEFAULT 0, -- @utc
+  settled_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+-- A photo or another file of a home. The bytes stand in a folder beside the
+-- project, under their hash.
+CREATE TABLE attachment (
+  id INTEGER PRIMARY KEY,
+  home INTEGER NOT NULL REFERENCES home (id),
+  survey INTEGER REFERENCES survey (id), -- the survey it was made at
+  hash TEXT NOT NULL DEFAULT '', -- SHA-256 of the bytes, 64 hexadecimal digits
+  name TEXT NOT NULL DEFAULT '', -- «meterkast.jpg»
+  kind TEXT NOT NULL DEFAULT '', -- media type, image/jpeg
+  size INTEGER NOT NULL DEFAULT 0, -- @bytes
+  note TEXT NOT NULL DEFAULT '',
+  added_by TEXT NOT NULL DEFAULT '',
+  added_at INTEGER NOT NULL DEFAULT 0 -- @utc
 ) STRICT;

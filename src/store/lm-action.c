@@ -31,8 +31,8 @@ lm_store_drop_statements (LmStore *self)
 }
 
 /* People change few combinations of columns, so each keeps its statement. */
-static LmStatement *
-update_statement (LmStore *self, LmTable table, LmColumns columns, GError **error)
+LmStatement *
+lm_store_update_statement (LmStore *self, LmTable table, LmColumns columns, GError **error)
 {
   g_autofree char *sql = NULL;
   LmStatement *statement;
@@ -110,8 +110,8 @@ next_id (LmStore *self)
   return self->copy->replica << 32 | ++self->counter;
 }
 
-static void
-end_action (LmStore *self)
+void
+lm_store_end_session (LmStore *self)
 {
   g_clear_pointer (&self->session, sqlite3session_delete);
   g_clear_pointer (&self->label, g_free);
@@ -130,7 +130,8 @@ lm_store_rollback (LmStore *self)
   g_return_if_fail (self != NULL);
   if (self->session == NULL)
     return;
-  end_action (self);
+  lm_store_end_session (self);
+  g_clear_pointer (&self->seen, g_bytes_unref); /* the action that said so may be gone */
   /* A full disk makes SQLite roll back by itself. */
   if (!sqlite3_get_autocommit (lm_sqlite_get_handle (self->file)) && !lm_sqlite_exec (self->file, "ROLLBACK", &error))
     g_warning ("%s", error->message);
@@ -151,11 +152,18 @@ pass_on (GError *problem, GError **error)
 }
 
 gboolean
+lm_store_start_session (LmStore *self, GError **error)
+{
+  int code = sqlite3session_create (lm_sqlite_get_handle (self->file), "main", &self->session);
+
+  return code == SQLITE_OK || lm_sqlite_fail (self->file, code, NULL, error);
+}
+
+gboolean
 lm_store_begin (LmStore *self, const char *label, GError **error)
 {
   GError *problem = NULL;
   gint64 version;
-  int code;
 
   g_return_val_if_fail (self != NULL && label != NULL, FALSE);
   g_return_val_if_fail (self->session == NULL, FALSE);
@@ -168,12 +176,9 @@ lm_store_begin (LmStore *self, const char *label, GError **error)
   /* References are looked at when the action ends, so that its rows may come in any order. */
   if (!lm_sqlite_exec (self->file, "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = 1", &problem))
     return pass_on (problem, error);
-  code = sqlite3session_create (lm_sqlite_get_handle (self->file), "main", &self->session);
-  if (code != SQLITE_OK || !read_counter (self, &problem) || !lm_store_read_data_version (self, &version, &problem))
+  if (!lm_store_start_session (self, &problem) || !read_counter (self, &problem) || !lm_store_read_data_version (self, &version, &problem))
     {
-      if (problem == NULL)
-        lm_sqlite_fail (self->file, code, NULL, &problem);
-      end_action (self);
+      lm_store_end_session (self);
       lm_sqlite_exec (self->file, "ROLLBACK", NULL);
       return pass_on (problem, error);
     }
@@ -233,7 +238,7 @@ lm_store_update (LmStore *self, LmTable table, gconstpointer row, GError **error
   if (columns == 0)
     return TRUE;
   if (lm_store_watch (self, table, &problem))
-    statement = update_statement (self, table, columns, &problem);
+    statement = lm_store_update_statement (self, table, columns, &problem);
   if (statement == NULL)
     return pass_on (problem, error);
   if (!lm_row_bind (table, statement, row, columns, &problem) || !lm_statement_run (statement, &problem))
@@ -306,6 +311,19 @@ end_builder (LmStore *self, LmSnapshotBuilder *builder, gint64 revision, GError 
   return lm_snapshot_builder_end (builder, revision);
 }
 
+/* The number of actions in the log, which only grows, is the revision of the
+ * district; that of an action is its place among those of all copies. */
+static gboolean
+add_to_log (LmStore *self, LmActionKind kind, LmId origin, gconstpointer changeset, int size, LmChanges *changes, LmId *made, GError **error)
+{
+  gint64 revision;
+
+  if (!lm_sqlite_get_int64 (self->file, "SELECT coalesce (max (revision), 0) + 1 FROM action", &revision, error))
+    return FALSE;
+  *made = next_id (self);
+  return lm_change_log_add (self, *made, revision, kind, origin, changeset, size, changes, error) && write_counter (self, error);
+}
+
 static LmSnapshot *
 log_and_commit (LmStore *self, LmSnapshot *before, LmActionKind kind, LmId origin, gconstpointer changeset, int size,
                 LmId *made, GError **error)
@@ -313,24 +331,42 @@ log_and_commit (LmStore *self, LmSnapshot *before, LmActionKind kind, LmId origi
   g_auto (LmChanges) changes = { 0 };
   g_autoptr (LmSnapshot) after = NULL;
   LmSnapshotBuilder *builder = lm_snapshot_builder_new (before);
-  gint64 revision;
+  gint64 revision = lm_snapshot_get_revision (before) + 1;
 
   if (!lm_changes_collect (self, changeset, size, self->outdated ? NULL : builder, before, &changes, error) ||
-      !lm_sqlite_get_int64 (self->file, "SELECT coalesce (max (revision), 0) + 1 FROM action", &revision, error))
+      (self->outdated && !lm_sqlite_get_int64 (self->file, "SELECT count (*) + 1 FROM action", &revision, error)))
     {
       lm_snapshot_unref (lm_snapshot_builder_end (builder, 0));
       return NULL;
     }
   after = end_builder (self, builder, revision, error);
-  *made = next_id (self);
-  if (after == NULL || !lm_change_log_add (self, *made, revision, kind, origin, changeset, size, &changes, error) ||
-      !write_counter (self, error) || !lm_store_read_data_version (self, &self->data_version, error) || !commit (self, error))
+  if (after == NULL || !add_to_log (self, kind, origin, changeset, size, &changes, made, error) ||
+      !lm_store_read_data_version (self, &self->data_version, error) || !commit (self, error))
     return NULL;
   lm_store_keep_latest (self, after);
   g_mutex_lock (&self->lock);
   self->revision = revision;
   g_mutex_unlock (&self->lock);
   return g_steal_pointer (&after);
+}
+
+gboolean
+lm_store_log_session (LmStore *self, const char *label, LmActionKind kind, GError **error)
+{
+  g_auto (LmChanges) changes = { 0 };
+  gpointer changeset = NULL;
+  int size = 0, code = sqlite3session_changeset (self->session, &size, &changeset);
+  gboolean done;
+  LmId made;
+
+  if (code != SQLITE_OK)
+    return lm_sqlite_fail (self->file, code, NULL, error);
+  g_free (self->label);
+  self->label = g_strdup (label);
+  done = size == 0 || (read_counter (self, error) && lm_changes_collect (self, changeset, size, NULL, self->latest, &changes, error) &&
+                       add_to_log (self, kind, 0, changeset, size, &changes, &made, error));
+  sqlite3_free (changeset);
+  return done;
 }
 
 LmSnapshot *
@@ -357,7 +393,7 @@ lm_store_finish (LmStore *self, LmSnapshot *before, LmActionKind kind, LmId orig
       return lm_snapshot_ref (before);
     }
   /* A patch of anything but the newest snapshot would miss what came between. */
-  if (self->latest && lm_snapshot_get_revision (before) != lm_snapshot_get_revision (self->latest))
+  if (before != self->latest)
     self->outdated = TRUE;
   after = log_and_commit (self, before, kind, origin, changeset, size, made, &problem);
   sqlite3_free (changeset);
@@ -367,7 +403,7 @@ lm_store_finish (LmStore *self, LmSnapshot *before, LmActionKind kind, LmId orig
       pass_on (problem, error);
       return NULL;
     }
-  end_action (self);
+  lm_store_end_session (self);
   if (!self->outdated)
     lm_undo_note (self, kind, origin ? origin : *made, *made);
   else if (!lm_undo_load (self, &problem)) /* the other process may have undone something */

@@ -19,7 +19,7 @@
  * is put together anew instead. */
 #define REBUILD_FROM 32
 
-static const char *const kinds[] = { "do", "undo", "redo", NULL };
+static const char *const kinds[] = { "do", "undo", "redo", "merge", NULL };
 
 void
 lm_action_free (LmAction *self)
@@ -281,26 +281,69 @@ packed_homes_have (const guint8 *packed, gsize size, LmId home)
 
 /* --- the log --- */
 
+/* The changeset as it is stored: compressed where that is worth it. */
+typedef struct {
+  guint8 *packed; /* NULL: it is not */
+  gconstpointer data;
+  gsize size;
+} Packed;
+
+static Packed
+pack (gconstpointer changeset, int size)
+{
+  Packed packed = { NULL, changeset, (gsize) size };
+  uLongf packed_size;
+
+  if (size < PACK_FROM)
+    return packed;
+  packed_size = compressBound ((uLong) size);
+  packed.packed = g_malloc (packed_size);
+  if (compress2 (packed.packed, &packed_size, changeset, (uLong) size, PACK_LEVEL) != Z_OK)
+    {
+      g_clear_pointer (&packed.packed, g_free);
+      return packed;
+    }
+  packed.data = packed.packed;
+  packed.size = packed_size;
+  return packed;
+}
+
+/* What this working copy has seen of the other replicas by now, where its last
+ * action did not say the same; NULL where it did. */
+static GBytes *
+find_news (LmStore *self, GError **error)
+{
+  g_autoptr (LmStatement) statement = lm_statement_new (self->file, "SELECT id, counter FROM replica WHERE id <> ? ORDER BY id", error);
+  g_autoptr (GByteArray) seen = g_byte_array_new ();
+  LmStatementResult result;
+
+  if (statement == NULL)
+    return NULL;
+  lm_statement_bind_int64 (statement, 1, self->copy->replica);
+  while ((result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)
+    {
+      guint32 pair[2] = { GUINT32_TO_LE ((guint32) lm_statement_get_int64 (statement, 0)), GUINT32_TO_LE ((guint32) lm_statement_get_int64 (statement, 1)) };
+
+      g_byte_array_append (seen, (const guint8 *) pair, sizeof pair);
+    }
+  return result == LM_STATEMENT_ERROR ? NULL : g_byte_array_free_to_bytes (g_steal_pointer (&seen));
+}
+
 gboolean
 lm_change_log_add (LmStore *self, LmId id, gint64 revision, LmActionKind kind, LmId origin, gconstpointer changeset, int size,
                    LmChanges *changes, GError **error)
 {
   g_autoptr (GByteArray) homes = pack_homes (changes->homes);
-  g_autofree guint8 *packed = NULL;
-  uLongf packed_size = 0;
+  g_autoptr (GBytes) seen = find_news (self, error);
+  Packed packed;
+  gboolean done;
   g_autoptr (LmStatement) statement =
-    lm_statement_new (self->file, "INSERT INTO action (id, revision, at, author, label, kind, origin, n_rows, homes, size, packed, changeset) "
-                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+    seen ? lm_statement_new (self->file, "INSERT INTO action (id, revision, at, author, label, kind, origin, n_rows, seen, homes, size, packed, changeset) "
+                                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", error) : NULL;
 
   if (statement == NULL)
     return FALSE;
-  if (size >= PACK_FROM)
-    {
-      packed_size = compressBound ((uLong) size);
-      packed = g_malloc (packed_size);
-      if (compress2 (packed, &packed_size, changeset, (uLong) size, PACK_LEVEL) != Z_OK)
-        g_clear_pointer (&packed, g_free);
-    }
+  packed = pack (changeset, size);
   lm_statement_bind_int64 (statement, 1, id);
   lm_statement_bind_int64 (statement, 2, revision);
   lm_statement_bind_int64 (statement, 3, g_get_real_time () / G_USEC_PER_SEC);
@@ -310,14 +353,48 @@ lm_change_log_add (LmStore *self, LmId id, gint64 revision, LmActionKind kind, L
   if (origin)
     lm_statement_bind_int64 (statement, 7, origin);
   lm_statement_bind_int64 (statement, 8, changes->n_rows);
-  lm_statement_bind_blob (statement, 9, homes->data, homes->len);
-  lm_statement_bind_int64 (statement, 10, size);
-  lm_statement_bind_int64 (statement, 11, packed != NULL);
-  lm_statement_bind_blob (statement, 12, packed ? packed : changeset, packed ? packed_size : (gsize) size);
-  return lm_statement_run (statement, error);
+  if (self->seen == NULL || !g_bytes_equal (self->seen, seen))
+    lm_statement_bind_blob (statement, 9, g_bytes_get_data (seen, NULL), g_bytes_get_size (seen));
+  lm_statement_bind_blob (statement, 10, homes->data, homes->len);
+  lm_statement_bind_int64 (statement, 11, size);
+  lm_statement_bind_int64 (statement, 12, packed.packed != NULL);
+  lm_statement_bind_blob (statement, 13, packed.data, packed.size);
+  done = lm_statement_run (statement, error);
+  g_free (packed.packed);
+  if (done)
+    {
+      g_clear_pointer (&self->seen, g_bytes_unref);
+      self->seen = g_steal_pointer (&seen);
+    }
+  return done;
 }
 
-/* From a statement that selects size, packed, changeset at these columns. What
+gboolean
+lm_change_log_set_applied (LmStore *self, LmId id, GBytes *applied, GError **error)
+{
+  g_autoptr (LmStatement) statement =
+    lm_statement_new (self->file, applied ? "UPDATE action SET applied = ?2, applied_size = ?3, applied_packed = ?4 WHERE id = ?1"
+                                          : "UPDATE action SET applied = NULL, applied_size = 0, applied_packed = 0 WHERE id = ?1 AND applied IS NOT NULL", error);
+  Packed packed = { 0 };
+  gboolean done;
+
+  if (statement == NULL)
+    return FALSE;
+  lm_statement_bind_int64 (statement, 1, id);
+  if (applied)
+    {
+      packed = pack (g_bytes_get_data (applied, NULL), (int) g_bytes_get_size (applied));
+      lm_statement_bind_blob (statement, 2, packed.data ? packed.data : "", packed.size);
+      lm_statement_bind_int64 (statement, 3, (gint64) g_bytes_get_size (applied));
+      lm_statement_bind_int64 (statement, 4, packed.packed != NULL);
+    }
+  done = lm_statement_run (statement, error);
+  g_free (packed.packed);
+  return done;
+}
+
+/* From a statement that selects size, packed, changeset, and whether that may be
+ * empty, at these columns. What
  * comes out was checked, since the log may be a stranger's. */
 static GBytes *
 unpack (LmStatement *statement, int first, GError **error)
@@ -328,6 +405,8 @@ unpack (LmStatement *statement, int first, GError **error)
   g_autofree guint8 *unpacked = NULL;
   uLongf length = (uLongf) size;
 
+  if (size == 0 && lm_statement_get_int64 (statement, first + 3)) /* at its place among others it did nothing */
+    return g_bytes_new (NULL, 0);
   if (!lm_statement_get_int64 (statement, first + 1))
     return lm_changeset_check (data, stored, error) ? g_bytes_new (data, stored) : NULL;
   /* zlib packs a thousand times at most, so no file asks for memory that it does not fill. */
@@ -341,11 +420,10 @@ unpack (LmStatement *statement, int first, GError **error)
   return lm_changeset_check (unpacked, length, error) ? g_bytes_new_take (g_steal_pointer (&unpacked), (gsize) size) : NULL;
 }
 
-GBytes *
-lm_change_log_get_changeset (LmStore *self, LmId id, GError **error)
+static GBytes *
+get_changeset (LmStore *self, const char *sql, LmId id, GError **error)
 {
-  g_autoptr (LmStatement) statement =
-    lm_statement_new (self->file, "SELECT size, packed, changeset FROM action WHERE id = ?", error);
+  g_autoptr (LmStatement) statement = lm_statement_new (self->file, sql, error);
 
   if (statement == NULL)
     return NULL;
@@ -363,9 +441,24 @@ lm_change_log_get_changeset (LmStore *self, LmId id, GError **error)
     }
 }
 
+#define EFFECT \
+  "iif (applied IS NULL, size, applied_size), iif (applied IS NULL, packed, applied_packed), coalesce (applied, changeset), applied IS NOT NULL"
+
+GBytes *
+lm_change_log_get_changeset (LmStore *self, LmId id, GError **error)
+{
+  return get_changeset (self, "SELECT " EFFECT " FROM action WHERE id = ?", id, error);
+}
+
+GBytes *
+lm_change_log_get_original (LmStore *self, LmId id, GError **error)
+{
+  return get_changeset (self, "SELECT size, packed, changeset, 0 FROM action WHERE id = ?", id, error);
+}
+
 #define ACTION_COLUMNS \
   "id, revision, at, author, label, kind, coalesce (origin, 0), n_rows, " \
-  "(SELECT kind FROM action later WHERE later.origin = action.id ORDER BY revision DESC LIMIT 1) IS 'undo'"
+  "(SELECT kind FROM action later WHERE later.origin = action.id ORDER BY revision DESC, at DESC, id DESC LIMIT 1) IS 'undo'"
 
 static LmAction *
 read_action (LmStatement *statement)
@@ -434,8 +527,8 @@ LmAction *
 lm_change_log_find_later (LmStore *self, LmId id, const char *table, gint64 row)
 {
   g_autoptr (LmStatement) statement =
-    lm_statement_new (self->file, "SELECT " ACTION_COLUMNS ", size, packed, changeset FROM action "
-                                  "WHERE revision > (SELECT revision FROM action WHERE id = ?) ORDER BY revision DESC", NULL);
+    lm_statement_new (self->file, "SELECT " ACTION_COLUMNS ", " EFFECT " FROM action "
+                                  "WHERE (revision, at, id) > (SELECT revision, at, id FROM action WHERE id = ?) ORDER BY revision DESC, at DESC, id DESC", NULL);
 
   if (statement == NULL)
     return NULL;
@@ -458,7 +551,7 @@ lm_store_get_history (LmStore *self, LmId home, guint limit, GError **error)
   LmStatementResult result = LM_STATEMENT_DONE;
 
   g_return_val_if_fail (self != NULL, NULL);
-  statement = lm_statement_new (self->file, "SELECT " ACTION_COLUMNS ", homes FROM action ORDER BY revision DESC", error);
+  statement = lm_statement_new (self->file, "SELECT " ACTION_COLUMNS ", homes FROM action ORDER BY revision DESC, at DESC, id DESC", error);
   if (statement == NULL)
     return NULL;
   while (actions->len < limit && (result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)

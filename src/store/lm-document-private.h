@@ -30,8 +30,8 @@ typedef struct {
   gboolean newer;    /* of a version that this program can read but not write */
   gint64 version;
   char *lineage;
-  gint64 head;       /* id of its last action; 0 */
-  gint64 revision;   /* of that; 0 */
+  gint64 n_actions;  /* in its log */
+  gint64 counter;    /* the last key that the replica which wrote it had given out; 0 */
 } LmDocumentInfo;
 
 void lm_document_info_clear (LmDocumentInfo *self);
@@ -47,12 +47,14 @@ gboolean lm_document_take (const char *path, const char *copy, const char *sound
 /* (transfer full) */
 char *lm_document_hash_to_text (const guint8 *hash);
 
-/* Reads lineage, head and revision of an open project. */
+/* Reads lineage and the number of actions of an open project. */
 gboolean lm_document_read_head (LmSqlite *file, LmDocumentInfo *info, GError **error);
 
 /* Whether the file is still the one of `info`. Reads it whole only where it may
  * have been written to. */
 gboolean lm_document_is (const char *path, const LmDocumentInfo *info);
+/* The same where it has been given another name since. */
+gboolean lm_document_is_moved (const char *path, const LmDocumentInfo *info);
 
 /* --- parts that reading and writing share --- */
 
@@ -86,12 +88,19 @@ gboolean lm_document_run_check (LmSqlite *file, const char *pragma, GError **err
 
 /* Writes `database` (a working copy) as it stands now to `path`: backup to a
  * temporary file beside it, fsync, check, rename, fsync of the folder. With
- * `fresh` nothing may stand there yet. Fills `info`. */
-gboolean lm_document_write (const char *path, const char *database, gint64 replica, gboolean fresh, GCancellable *cancellable,
-                            LmDocumentInfo *info, GError **error);
+ * `fresh` nothing may stand there yet.
+ *
+ * With `expected` (may be NULL) that very document is to be replaced. Where the
+ * two can change names in one go, what was really replaced is looked at
+ * afterwards: if somebody published in between, TRUE comes with *replaced, the
+ * name under which that document now stands, to be taken in and removed. Where
+ * they can't, it is looked at just before; then FALSE comes with
+ * G_IO_ERROR_WRONG_ETAG. Fills `info`. */
+gboolean lm_document_write (const char *path, const char *database, gint64 replica, const LmDocumentInfo *expected, gboolean fresh,
+                            char **replaced, GCancellable *cancellable, LmDocumentInfo *info, GError **error);
 
-/* Removes what a killed process of this replica left beside the document. */
-void lm_document_remove_leftover (const char *path, gint64 replica);
-
+/* What a killed process of this replica left beside the document: half a
+ * document, or one that it had replaced and not yet taken in. (transfer full) */
+char *lm_document_get_leftover (const char *path, gint64 replica);
 
 G_END_DECLS

@@ -21,12 +21,10 @@ temporary_name (const char *path, gint64 replica)
   return g_build_filename (folder, name, NULL);
 }
 
-void
-lm_document_remove_leftover (const char *path, gint64 replica)
+char *
+lm_document_get_leftover (const char *path, gint64 replica)
 {
-  g_autofree char *temporary = temporary_name (path, replica);
-
-  g_unlink (temporary);
+  return temporary_name (path, replica);
 }
 
 static gboolean
@@ -51,9 +49,18 @@ back_up (LmSqlite *from, LmSqlite *to, GCancellable *cancellable, GError **error
   return code == SQLITE_DONE || lm_sqlite_fail (to, code, NULL, error);
 }
 
+static gboolean
+read_counter (LmSqlite *file, gint64 replica, gint64 *counter, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT coalesce (max (counter), 0) FROM replica WHERE id = %lld", (long long) replica);
+
+  return lm_sqlite_get_int64 (file, sql, counter, error);
+}
+
 /* Copies the pages of the working copy, of one moment, into the file. */
 static gboolean
-write_pages (const char *temporary, const char *path, const char *database, GCancellable *cancellable, LmDocumentInfo *info, GError **error)
+write_pages (const char *temporary, const char *path, const char *database, gint64 replica, GCancellable *cancellable, LmDocumentInfo *info,
+             GError **error)
 {
   g_autoptr (LmSqlite) from = lm_sqlite_open (database, LM_SQLITE_READ_WRITE, error);
   g_autoptr (LmSqlite) to = NULL;
@@ -71,7 +78,7 @@ write_pages (const char *temporary, const char *path, const char *database, GCan
     return FALSE;
   /* An open read transaction holds the moment while others go on writing. */
   return lm_sqlite_exec (from, "BEGIN", error) && lm_document_read_head (from, info, error) &&
-         back_up (from, to, cancellable, error) && lm_sqlite_exec (from, "COMMIT", error);
+         read_counter (from, replica, &info->counter, error) && back_up (from, to, cancellable, error) && lm_sqlite_exec (from, "COMMIT", error);
 }
 
 /* The pages came from a file with a write-ahead log and say so in bytes 18 and
@@ -144,25 +151,46 @@ sync_folder (const char *path)
 }
 
 static gboolean
-put_in_place (const char *temporary, const char *path, gboolean fresh)
+put_fresh (const char *temporary, const char *path)
 {
-  if (!fresh)
-    return rename (temporary, path) == 0;
   if (renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
     return TRUE;
   /* Not every file system can do that in one go. */
   return errno == EINVAL && link (temporary, path) == 0 && unlink (temporary) == 0;
 }
 
+/* Gives the document its name. *replaced is set where what it replaced is not
+ * what was expected. */
+static gboolean
+put_in_place (const char *temporary, const char *path, const LmDocumentInfo *expected, gboolean fresh, char **replaced, GError **error)
+{
+  if (fresh)
+    return put_fresh (temporary, path) || fail_write (error, path, errno);
+  if (expected && renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE) == 0)
+    {
+      if (lm_document_is_moved (temporary, expected))
+        g_unlink (temporary);
+      else
+        *replaced = g_strdup (temporary);
+      return TRUE;
+    }
+  if (expected && errno != ENOENT && !lm_document_is (path, expected))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG, "");
+      return FALSE;
+    }
+  return rename (temporary, path) == 0 || fail_write (error, path, errno);
+}
+
 /* Everything between the making of the temporary file and its new name. */
 static gboolean
-fill_temporary (int fd, const char *temporary, const char *path, const char *database, GCancellable *cancellable,
+fill_temporary (int fd, const char *temporary, const char *path, const char *database, gint64 replica, GCancellable *cancellable,
                 LmDocumentInfo *info, GError **error)
 {
   guchar trailer[LM_DOCUMENT_TRAILER_SIZE];
   struct stat status;
 
-  if (!write_pages (temporary, path, database, cancellable, info, error))
+  if (!write_pages (temporary, path, database, replica, cancellable, info, error))
     return FALSE;
   if (!mark_rollback_format (fd))
     return fail_write (error, path, errno);
@@ -177,8 +205,8 @@ fill_temporary (int fd, const char *temporary, const char *path, const char *dat
 }
 
 gboolean
-lm_document_write (const char *path, const char *database, gint64 replica, gboolean fresh, GCancellable *cancellable,
-                   LmDocumentInfo *info, GError **error)
+lm_document_write (const char *path, const char *database, gint64 replica, const LmDocumentInfo *expected, gboolean fresh,
+                   char **replaced, GCancellable *cancellable, LmDocumentInfo *info, GError **error)
 {
   g_autofree char *temporary = temporary_name (path, replica);
   struct stat status;
@@ -197,15 +225,14 @@ lm_document_write (const char *path, const char *database, gint64 replica, gbool
       if (fchmod (file.fd, status.st_mode & 0777) != 0)
         g_debug ("%s: the mode can't be kept: %s", path, g_strerror (errno));
     }
-  if (!fill_temporary (file.fd, temporary, path, database, cancellable, info, error) ||
+  if (!fill_temporary (file.fd, temporary, path, database, replica, cancellable, info, error) ||
       g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       g_unlink (temporary);
       return FALSE;
     }
-  if (!put_in_place (temporary, path, fresh))
+  if (!put_in_place (temporary, path, expected, fresh, replaced, error))
     {
-      fail_write (error, path, errno);
       g_unlink (temporary);
       return FALSE;
     }

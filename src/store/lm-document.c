@@ -188,17 +188,8 @@ copy_and_check_bytes (const char *path, const char *copy, LmDocumentInfo *info, 
 gboolean
 lm_document_read_head (LmSqlite *file, LmDocumentInfo *info, GError **error)
 {
-  g_autoptr (LmStatement) statement =
-    lm_statement_new (file, "SELECT id, revision FROM action ORDER BY revision DESC LIMIT 1", error);
-  LmStatementResult result;
-
-  if (statement == NULL)
+  if (!lm_sqlite_get_int64 (file, "SELECT count (*) FROM action", &info->n_actions, error))
     return FALSE;
-  result = lm_statement_step (statement, error);
-  if (result == LM_STATEMENT_ERROR)
-    return FALSE;
-  info->head = result == LM_STATEMENT_ROW ? lm_statement_get_int64 (statement, 0) : 0;
-  info->revision = result == LM_STATEMENT_ROW ? lm_statement_get_int64 (statement, 1) : 0;
   g_free (info->lineage);
   info->lineage = lm_sqlite_get_text (file, "SELECT value FROM meta WHERE key = 'lineage'", error);
   return info->lineage != NULL;
@@ -300,8 +291,8 @@ lm_document_take (const char *path, const char *copy, const char *sound, LmDocum
   return FALSE;
 }
 
-gboolean
-lm_document_is (const char *path, const LmDocumentInfo *info)
+static gboolean
+is_document (const char *path, const LmDocumentInfo *info, gboolean moved)
 {
   struct stat status;
   guchar trailer[LM_DOCUMENT_TRAILER_SIZE], expected[LM_DOCUMENT_TRAILER_SIZE];
@@ -317,7 +308,21 @@ lm_document_is (const char *path, const LmDocumentInfo *info)
   if (size < 0 || pread (file.fd, trailer, LM_DOCUMENT_TRAILER_SIZE, size) != LM_DOCUMENT_TRAILER_SIZE || memcmp (trailer, expected, LM_DOCUMENT_TRAILER_SIZE) != 0)
     return FALSE;
   lm_document_identify (&status, &identity);
+  if (moved) /* a new name counts as a change */
+    identity.changed = info->identity.changed;
   if (memcmp (&identity, &info->identity, sizeof identity) == 0)
     return TRUE;
   return lm_document_hash (file.fd, size, -1, hash) && memcmp (hash, info->hash, LM_DOCUMENT_HASH_SIZE) == 0;
+}
+
+gboolean
+lm_document_is (const char *path, const LmDocumentInfo *info)
+{
+  return is_document (path, info, FALSE);
+}
+
+gboolean
+lm_document_is_moved (const char *path, const LmDocumentInfo *info)
+{
+  return is_document (path, info, TRUE);
 }

@@ -1,4 +1,4 @@
-#include "lm-store-private.h"
+#include "lm-merge-private.h"
 
 #include "lm-schema-private.h"
 
@@ -14,8 +14,8 @@
 
 /* Every setting is read back: a working copy without them could lose what was
  * said to be saved. */
-static gboolean
-open_working_file (LmStore *self, GError **error)
+gboolean
+lm_store_open_working_file (LmStore *self, GError **error)
 {
   static const struct {
     const char *name, *value, *expected;
@@ -93,8 +93,8 @@ static gboolean
 judge_found (LmStore *self, const LmDocumentInfo *info, const char *taken, Found *found, GError **error)
 {
   g_auto (LmDocumentInfo) own = { 0 };
+  g_auto (LmLogDifference) difference = { 0 };
   g_autoptr (LmSqlite) document = NULL;
-  gboolean has = TRUE;
 
   if (!lm_document_read_head (self->file, &own, error))
     return FALSE;
@@ -103,13 +103,10 @@ judge_found (LmStore *self, const LmDocumentInfo *info, const char *taken, Found
       *found = FOUND_FOREIGN;
       return TRUE;
     }
-  if (own.head != info->head && own.head != 0)
-    {
-      document = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
-      if (document == NULL || !lm_store_log_has (document, own.head, &has, error))
-        return FALSE;
-    }
-  *found = has ? FOUND_DROP : FOUND_KEEP;
+  document = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
+  if (document == NULL || !lm_log_compare (self->file, document, &difference, error))
+    return FALSE;
+  *found = difference.n_own > 0 ? FOUND_KEEP : FOUND_DROP;
   return TRUE;
 }
 
@@ -132,19 +129,20 @@ take_document (LmStore *self, const char *taken, GError **error)
       g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("%s can't be made: %s"), self->copy->database, g_strerror (errno));
       return FALSE;
     }
-  return open_working_file (self, error);
+  return lm_store_open_working_file (self, error);
 }
 
 /* The working copy goes on, whatever the document holds. Publishing is to look
- * at the document first, and where it went its own way nothing is saved yet. */
+ * at the document first, and take in what it has of its own. */
 static gboolean
-keep_working_copy (LmStore *self, LmDocumentInfo *info, GError **error)
+keep_working_copy (LmStore *self, LmDocumentInfo *info, const char *taken, GError **error)
 {
-  gboolean has = TRUE;
+  g_auto (LmLogDifference) difference = { 0 };
+  g_autoptr (LmSqlite) document = lm_sqlite_open (taken, LM_SQLITE_FOREIGN, error);
 
-  if (info->head != 0 && !lm_store_log_has (self->file, info->head, &has, error))
+  if (document == NULL || !lm_log_compare (self->file, document, &difference, error))
     return FALSE;
-  if (!has)
+  if (difference.missing->len > 0)
     self->published = -1;
   memset (info->hash, 0, sizeof info->hash);
   return TRUE;
@@ -157,7 +155,7 @@ open_found (LmStore *self, LmDocumentInfo *info, const char *taken, gboolean *to
   GError *problem = NULL;
   Found found = FOUND_KEEP;
 
-  if (!open_working_file (self, &problem) || (self->copy->alone && !is_sound (self->file, &problem)))
+  if (!lm_store_open_working_file (self, &problem) || (self->copy->alone && !is_sound (self->file, &problem)))
     {
       g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
                    _("The working copy %s holds changes of %s that were not saved, but it can't be read (%s). "
@@ -169,7 +167,7 @@ open_found (LmStore *self, LmDocumentInfo *info, const char *taken, gboolean *to
   if (self->copy->alone && !judge_found (self, info, taken, &found, error))
     return FALSE;
   if (found == FOUND_KEEP)
-    return keep_working_copy (self, info, error);
+    return keep_working_copy (self, info, taken, error);
   lm_store_close_file (self, found == FOUND_DROP);
   if (found == FOUND_DROP)
     lm_working_copy_drop_database (self->copy);
@@ -189,6 +187,20 @@ migrate_taken (const char *taken, GError **error)
          lm_schema_migrate (file, lm_migrations, LM_SCHEMA_VERSION, NULL, error);
 }
 
+/* A document that was put back from a backup knows less of our keys than we gave
+ * out: what was made under them may stand in another copy, so we go on under
+ * another number. */
+static gboolean
+check_replica (LmStore *self, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT coalesce (max (counter), 0) FROM replica WHERE id = %lld", (long long) self->copy->replica);
+  gint64 counter;
+
+  if (!lm_sqlite_get_int64 (self->file, sql, &counter, error))
+    return FALSE;
+  return !self->copy->alone || counter >= self->copy->counter || lm_working_copy_renew_replica (self->copy, error);
+}
+
 /* After the file is open: what the log says. */
 static gboolean
 read_state (LmStore *self, GError **error)
@@ -197,8 +209,8 @@ read_state (LmStore *self, GError **error)
 
   if (!lm_document_read_head (self->file, &own, error))
     return FALSE;
-  self->revision = own.revision;
-  return self->read_only || lm_undo_load (self, error);
+  self->revision = own.n_actions;
+  return self->read_only || (check_replica (self, error) && lm_undo_load (self, error));
 }
 
 static gboolean
@@ -217,9 +229,9 @@ open_taken (LmStore *self, const char *taken, gboolean found, GError **error)
   g_autofree char *hash = lm_document_hash_to_text (info->hash);
   gboolean took = !found; /* whether the working copy is made of the document */
 
-  lm_working_copy_set_sound (self->copy, hash);
+  lm_working_copy_set_sound (self->copy, hash, 0);
   self->read_only = info->newer || (!found && !can_write (self->copy->document));
-  self->published = info->revision;
+  self->published = info->n_actions;
   if (!self->read_only)
     return (found ? open_found (self, info, taken, &took, error) : take_document (self, taken, error)) &&
            migrate (self, took ? hash : NULL, error) && read_state (self, error);
@@ -241,7 +253,7 @@ open_without_document (LmStore *self, GError **error)
 {
   memset (self->document.hash, 0, sizeof self->document.hash);
   self->published = -1;
-  return open_working_file (self, error) && is_sound (self->file, error) && migrate (self, NULL, error) && read_state (self, error);
+  return lm_store_open_working_file (self, error) && is_sound (self->file, error) && migrate (self, NULL, error) && read_state (self, error);
 }
 
 gboolean
@@ -289,7 +301,7 @@ lm_store_open (const char *path, GError **error)
       return NULL;
     }
   if (self->copy->alone) /* else it may be in the making */
-    lm_document_remove_leftover (self->copy->document, self->copy->replica);
+    lm_store_take_in_leftover (self);
   lm_working_copy_share (self->copy);
   return self;
 }
@@ -308,8 +320,8 @@ make_document (LmStore *self, GError **error)
 {
   if (!lm_working_copy_set_aside (self->copy, error))
     return FALSE;
-  if (fill_database (self->copy->database, error) && open_working_file (self, error) && read_state (self, error) &&
-      lm_store_write_document (self, self->copy->document, TRUE, NULL, error))
+  if (fill_database (self->copy->database, error) && lm_store_open_working_file (self, error) && read_state (self, error) &&
+      lm_store_write_document (self, self->copy->document, NULL, TRUE, NULL, NULL, error))
     return TRUE;
   lm_store_close_file (self, TRUE);
   lm_working_copy_drop_database (self->copy);

@@ -4,61 +4,18 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-gboolean
-lm_store_log_has (LmSqlite *file, LmId action, gboolean *has, GError **error)
-{
-  g_autoptr (LmStatement) statement = lm_statement_new (file, "SELECT 1 FROM action WHERE id = ?", error);
-  LmStatementResult result;
-
-  if (statement == NULL)
-    return FALSE;
-  lm_statement_bind_int64 (statement, 1, action);
-  result = lm_statement_step (statement, error);
-  *has = result == LM_STATEMENT_ROW;
-  return result != LM_STATEMENT_ERROR;
-}
-
-/* The document is not the one that we read or wrote last. It may be replaced
- * only where our log goes on from its last action: then nothing of it is lost. */
-static gboolean
-check_goes_on (LmStore *self, GError **error)
-{
-  g_auto (LmDocumentInfo) info = { 0 };
-  g_autofree char *copy = lm_working_copy_make_temporary (self->copy, error);
-  g_autofree char *lineage = NULL;
-  g_autoptr (LmSqlite) file = NULL;
-  gboolean taken, has = FALSE;
-
-  if (copy == NULL)
-    return FALSE;
-  taken = lm_document_take (self->copy->document, copy, NULL, &info, NULL);
-  g_unlink (copy);
-  if (taken)
-    {
-      file = lm_sqlite_open (self->copy->database, LM_SQLITE_READ_WRITE, error);
-      if (file == NULL || !(lineage = lm_sqlite_get_text (file, "SELECT value FROM meta WHERE key = 'lineage'", error)))
-        return FALSE;
-      has = g_str_equal (lineage, info.lineage);
-      if (has && info.head != 0 && !lm_store_log_has (file, info.head, &has, error))
-        return FALSE;
-    }
-  if (has)
-    return TRUE;
-  g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
-               taken ? _("%s was changed by somebody else in the meantime, so it was not overwritten. Your work is safe on this computer; keep it with Save as under another name.")
-                     : _("%s was damaged or replaced by another file in the meantime, so it was not overwritten. Your work is safe on this computer; keep it with Save as under another name."),
-               self->copy->document);
-  return FALSE;
-}
+/* So often somebody may publish while we do, before we say so. */
+#define ATTEMPTS 20
 
 gboolean
-lm_store_write_document (LmStore *self, const char *path, gboolean fresh, GCancellable *cancellable, GError **error)
+lm_store_write_document (LmStore *self, const char *path, const LmDocumentInfo *expected, gboolean fresh, char **replaced,
+                         GCancellable *cancellable, GError **error)
 {
   LmDocumentInfo info = { 0 };
   g_autofree char *hash = NULL;
   GError *problem = NULL;
 
-  if (!lm_document_write (path, self->copy->database, self->copy->replica, fresh, cancellable, &info, &problem))
+  if (!lm_document_write (path, self->copy->database, self->copy->replica, expected, fresh, replaced, cancellable, &info, &problem))
     {
       lm_document_info_clear (&info);
       if (problem->domain == LM_SQLITE_ERROR)
@@ -73,20 +30,103 @@ lm_store_write_document (LmStore *self, const char *path, gboolean fresh, GCance
       return FALSE;
     }
   hash = lm_document_hash_to_text (info.hash);
-  lm_working_copy_set_sound (self->copy, hash);
+  lm_working_copy_set_sound (self->copy, hash, info.counter);
   g_mutex_lock (&self->lock);
   lm_document_info_clear (&self->document);
   self->document = info;
-  self->published = info.revision;
+  self->published = info.n_actions;
   g_mutex_unlock (&self->lock);
   return TRUE;
+}
+
+/* The document is not the one that we read or wrote last: what is in it comes
+ * to us first, so nothing of it is lost. */
+static gboolean
+take_in_document (LmStore *self, GError **error)
+{
+  LmDocumentInfo info = { 0 };
+  LmTakenIn taken = { 0 };
+  gint64 n_actions;
+  gboolean done = lm_store_take_in (self, self->copy->document, &info, &n_actions, &taken, error);
+
+  if (done)
+    {
+      g_mutex_lock (&self->lock);
+      lm_document_info_clear (&self->document);
+      self->document = info;
+      self->published = info.n_actions;
+      self->revision = MAX (self->revision, n_actions);
+      lm_taken_in_add (&self->taken, &taken);
+      g_mutex_unlock (&self->lock);
+    }
+  else
+    lm_document_info_clear (&info);
+  lm_taken_in_clear (&taken);
+  return done;
+}
+
+/* Somebody published between our look and our writing; what that was now stands
+ * under another name. */
+static gboolean
+take_in_replaced (LmStore *self, const char *replaced, GError **error)
+{
+  g_auto (LmDocumentInfo) info = { 0 };
+  LmTakenIn taken = { 0 };
+  gint64 n_actions;
+  gboolean done = lm_store_take_in (self, replaced, &info, &n_actions, &taken, error);
+
+  if (done)
+    {
+      g_unlink (replaced);
+      g_mutex_lock (&self->lock);
+      self->revision = MAX (self->revision, n_actions);
+      lm_taken_in_add (&self->taken, &taken);
+      g_mutex_unlock (&self->lock);
+    }
+  lm_taken_in_clear (&taken);
+  return done;
+}
+
+/* One look and, where something waits, one writing. *again: somebody came
+ * between. */
+static gboolean
+publish_once (LmStore *self, GCancellable *cancellable, gboolean *again, GError **error)
+{
+  g_auto (LmDocumentInfo) known = { 0 };
+  g_autofree char *replaced = NULL;
+  GError *problem = NULL;
+  gboolean exists = g_access (self->copy->document, F_OK) == 0, waits;
+
+  *again = FALSE;
+  if (exists && !lm_document_is (self->copy->document, &self->document) && !take_in_document (self, error))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  known = self->document;
+  known.lineage = NULL;
+  waits = self->revision > self->published;
+  g_mutex_unlock (&self->lock);
+  if (exists && !waits)
+    return TRUE;
+  /* A document that was taken away is simply written again. */
+  if (lm_store_write_document (self, self->copy->document, exists ? &known : NULL, FALSE, &replaced, cancellable, &problem))
+    {
+      *again = replaced != NULL;
+      return replaced == NULL || take_in_replaced (self, replaced, error);
+    }
+  *again = g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG);
+  if (*again)
+    {
+      g_error_free (problem);
+      return TRUE;
+    }
+  g_propagate_error (error, problem);
+  return FALSE;
 }
 
 static gboolean
 publish (LmStore *self, GCancellable *cancellable, GError **error)
 {
-  LmDocumentInfo known;
-  gboolean is_known, done;
+  gboolean done = TRUE, again = TRUE;
   int lock;
 
   if (self->read_only)
@@ -98,14 +138,15 @@ publish (LmStore *self, GCancellable *cancellable, GError **error)
   lock = lm_working_copy_lock_publishing (self->copy, error);
   if (lock < 0)
     return FALSE;
-  g_mutex_lock (&self->lock);
-  known = self->document;
-  g_mutex_unlock (&self->lock);
-  /* A document that was taken away is simply written again. */
-  is_known = g_access (self->copy->document, F_OK) != 0 || lm_document_is (self->copy->document, &known);
-  done = (is_known || check_goes_on (self, error)) &&
-         lm_store_write_document (self, self->copy->document, FALSE, cancellable, error);
+  for (guint i = 0; done && again && i < ATTEMPTS; i++)
+    done = publish_once (self, cancellable, &again, error);
   close (lock);
+  if (done && again)
+    {
+      g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
+                   _("%s is being written by others all the time. Your work is safe on this computer and will be saved later."), self->copy->document);
+      return FALSE;
+    }
   return done;
 }
 

@@ -17,6 +17,7 @@ move_into (LmStore *self, LmStore *other)
   self->published = other->published;
   self->revision = other->revision;
   self->problem = NULL;
+  g_clear_pointer (&self->seen, g_bytes_unref);
 }
 
 /* The database that a copy is made of: the working copy, or what a read-only
@@ -48,8 +49,9 @@ find_source (LmStore *self, LmStore *other, GError **error)
   return g_steal_pointer (&taken);
 }
 
-/* Writes the copy, and opens it in a working copy with our replica number, so
- * that undo goes on. */
+/* Writes the copy, and opens it in a working copy with a number of its own that
+ * knows our actions for its own, so that undo goes on. At no moment do two
+ * documents give out keys under one number. */
 static gboolean
 fill_other (LmStore *self, LmStore *other, GError **error)
 {
@@ -59,11 +61,11 @@ fill_other (LmStore *self, LmStore *other, GError **error)
 
   if (source == NULL)
     return FALSE;
-  written = lm_document_write (other->copy->document, source, self->copy->replica, FALSE, NULL, &info, error);
+  written = lm_document_write (other->copy->document, source, other->copy->replica, NULL, FALSE, NULL, NULL, &info, error);
   if (self->read_only)
     g_unlink (source);
   return written && lm_working_copy_set_aside (other->copy, error) && /* of the document that was replaced */
-         (self->read_only || lm_working_copy_set_replica (other->copy, self->copy->replica, error)) && lm_store_open_document (other, error);
+         (self->read_only || lm_working_copy_adopt (other->copy, self->copy, error)) && lm_store_open_document (other, error);
 }
 
 static LmStore *
@@ -89,7 +91,6 @@ lm_store_save_as (LmStore *self, const char *path, GError **error)
   g_autofree char *real = NULL;
   GError *problem = NULL;
   LmStore *other;
-  gint64 replica;
 
   g_return_val_if_fail (self != NULL && path != NULL && self->session == NULL, FALSE);
   real = lm_working_copy_resolve (path, error);
@@ -105,15 +106,7 @@ lm_store_save_as (LmStore *self, const char *path, GError **error)
       lm_store_pass_on (error, path, problem);
       return FALSE;
     }
-  replica = self->copy->replica;
   lm_store_close_file (self, TRUE);
-  /* The number went along to the new document; the old one gets another, so
-   * that the two never give out the same keys. */
-  if (!self->read_only && replica == other->copy->replica && !lm_working_copy_set_replica (self->copy, 0, &problem))
-    {
-      g_warning ("%s", problem->message);
-      g_clear_error (&problem);
-    }
   lm_working_copy_leave (self->copy, TRUE);
   g_mutex_lock (&self->lock);
   move_into (self, other);

@@ -36,27 +36,36 @@ struct _LmStore {
   gint64 counter;
 
   GArray *undo, *redo; /* LmUndoable, the next one last */
+  GBytes *seen;        /* what our last action said that it had seen of others; NULL: not known */
 
   /* Touched by publishing too, which may run in another thread. */
   GMutex publishing; /* held during the whole of it; taken before `lock` */
   GMutex lock;
-  gint64 revision;
-  gint64 published; /* the revision in the document */
+  gint64 revision;  /* actions in the log */
+  gint64 published; /* of these the document has so many */
   LmDocumentInfo document;
   const char *problem; /* interned */
+  LmTakenIn taken;     /* what publishing took in and nobody asked for yet */
 };
 
 typedef enum {
   LM_ACTION_DO,
   LM_ACTION_UNDO,
   LM_ACTION_REDO,
+  LM_ACTION_MERGE, /* what taking in another copy asked for by itself; nobody undoes it */
 } LmActionKind;
 
 /* --- lm-action.c --- */
 
 /* The prepared statement for the table; NULL with an error. (transfer none) */
 LmStatement *lm_store_statement (LmStore *self, LmTable table, LmRowStatement kind, GError **error);
+LmStatement *lm_store_update_statement (LmStore *self, LmTable table, LmColumns columns, GError **error);
 void lm_store_drop_statements (LmStore *self);
+/* Sees changes from now on, in a transaction that is open already. */
+gboolean lm_store_start_session (LmStore *self, GError **error);
+void lm_store_end_session (LmStore *self);
+/* Writes what the session saw into the log as an action; nothing where it saw nothing. */
+gboolean lm_store_log_session (LmStore *self, const char *label, LmActionKind kind, GError **error);
 /* Sees the changes of the table from now on in this action. */
 gboolean lm_store_watch (LmStore *self, LmTable table, GError **error);
 /* Ends the action in progress as one of this kind. */
@@ -79,8 +88,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LmChanges, lm_changes_clear)
 
 gboolean lm_change_log_add (LmStore *self, LmId id, gint64 revision, LmActionKind kind, LmId origin, gconstpointer changeset,
                             int size, LmChanges *changes, GError **error);
-/* The changeset of an action, unpacked. (transfer full) */
+/* What an action did at its place among all, unpacked; and what its author did. (transfer full) */
 GBytes *lm_change_log_get_changeset (LmStore *self, LmId id, GError **error);
+GBytes *lm_change_log_get_original (LmStore *self, LmId id, GError **error);
+/* Keeps what it did where that is something else; NULL where it is not. */
+gboolean lm_change_log_set_applied (LmStore *self, LmId id, GBytes *applied, GError **error);
 /* (transfer full) */
 LmAction *lm_change_log_get_action (LmStore *self, LmId id, GError **error);
 /* The newest action of another hand after `id` that changed this row; NULL where there is none. (transfer full) */
@@ -105,6 +117,8 @@ void lm_store_abandon (LmStore *self);
 void lm_store_pass_on (GError **error, const char *path, GError *problem);
 
 void lm_store_keep_latest (LmStore *self, LmSnapshot *snapshot);
+/* Every table, inside a transaction that is open already. (transfer full) */
+LmSnapshot *lm_store_read_snapshot (LmStore *self, GError **error);
 gboolean lm_store_load_table (LmStore *self, LmTable table, LmSnapshotBuilder *builder, GError **error);
 gboolean lm_store_read_data_version (LmStore *self, gint64 *version, GError **error);
 
@@ -113,13 +127,26 @@ gboolean lm_store_read_data_version (LmStore *self, gint64 *version, GError **er
 /* Takes the document of self->copy through the gates, and opens it or the
  * working copy that holds more. */
 gboolean lm_store_open_document (LmStore *self, GError **error);
+/* Opens the database of self->copy, with every setting as it is to be. */
+gboolean lm_store_open_working_file (LmStore *self, GError **error);
 
 /* --- lm-publish.c --- */
 
-/* Writes the document without asking whose it is. `fresh`: nothing may stand there. */
-gboolean lm_store_write_document (LmStore *self, const char *path, gboolean fresh, GCancellable *cancellable, GError **error);
+/* Writes the document without asking whose it is, where `expected` is NULL; see
+ * lm_document_write(). `fresh`: nothing may stand there. */
+gboolean lm_store_write_document (LmStore *self, const char *path, const LmDocumentInfo *expected, gboolean fresh, char **replaced,
+                                  GCancellable *cancellable, GError **error);
 
-/* Whether the log of this file has the action. FALSE with an error where that can't be told. */
-gboolean lm_store_log_has (LmSqlite *file, LmId action, gboolean *has, GError **error);
+/* --- lm-take-in.c --- */
+
+void lm_taken_in_add (LmTakenIn *self, const LmTakenIn *other);
+
+/* Takes in the actions of the copy at `path`. Fills `info`, of which n_actions
+ * is how many of the actions it has; *n_actions is how many there now are. */
+gboolean lm_store_take_in (LmStore *self, const char *path, LmDocumentInfo *info, gint64 *n_actions, LmTakenIn *taken, GError **error);
+
+/* What a publishing that was killed left beside the document: takes it in where
+ * it is somebody's work, and removes it. */
+void lm_store_take_in_leftover (LmStore *self);
 
 G_END_DECLS

@@ -37,6 +37,7 @@ lm_store_free (LmStore *self, gboolean remove)
   g_clear_pointer (&self->latest, lm_snapshot_unref);
   g_array_unref (self->undo);
   g_array_unref (self->redo);
+  g_clear_pointer (&self->seen, g_bytes_unref);
   g_free (self->author);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->publishing);
@@ -97,8 +98,10 @@ void
 lm_store_set_author (LmStore *self, const char *author)
 {
   g_return_if_fail (self != NULL && author != NULL);
+  g_mutex_lock (&self->lock);
   g_free (self->author);
   self->author = g_strdup (author);
+  g_mutex_unlock (&self->lock);
 }
 
 gboolean
@@ -149,13 +152,24 @@ lm_store_load_table (LmStore *self, LmTable table, LmSnapshotBuilder *builder, G
 static gboolean
 load_tables (LmStore *self, LmSnapshotBuilder *builder, gint64 *revision, GError **error)
 {
-  if (!lm_sqlite_get_int64 (self->file, "SELECT coalesce (max (revision), 0) FROM action", revision, error) ||
+  if (!lm_sqlite_get_int64 (self->file, "SELECT count (*) FROM action", revision, error) ||
       !lm_store_read_data_version (self, &self->data_version, error))
     return FALSE;
   for (guint t = 0; t < LM_N_TABLES; t++)
     if (!lm_store_load_table (self, t, builder, error))
       return FALSE;
   return TRUE;
+}
+
+LmSnapshot *
+lm_store_read_snapshot (LmStore *self, GError **error)
+{
+  LmSnapshotBuilder *builder = lm_snapshot_builder_new (NULL);
+  gint64 revision = 0;
+  gboolean done = load_tables (self, builder, &revision, error);
+  g_autoptr (LmSnapshot) snapshot = lm_snapshot_builder_end (builder, revision);
+
+  return done ? g_steal_pointer (&snapshot) : NULL;
 }
 
 LmSnapshot *

@@ -26,25 +26,35 @@ lm_undo_note (LmStore *self, LmActionKind kind, LmId origin, LmId made)
     g_array_append_val (self->undo, entry);
 }
 
+/* Also of a working copy that went on under another number (Save as). */
+static gboolean
+is_own (LmStore *self, LmId action)
+{
+  for (guint i = 0; i < self->copy->former->len; i++)
+    if (g_array_index (self->copy->former, gint64, i) == action >> 32)
+      return TRUE;
+  return action >> 32 == self->copy->replica;
+}
+
 gboolean
 lm_undo_load (LmStore *self, GError **error)
 {
   g_autoptr (LmStatement) statement =
-    lm_statement_new (self->file, "SELECT id, kind, coalesce (origin, 0) FROM action WHERE id BETWEEN ?1 << 32 AND (?1 << 32) + 4294967295 ORDER BY id", error);
+    lm_statement_new (self->file, "SELECT id, kind, coalesce (origin, 0) FROM action WHERE kind <> 'merge' ORDER BY revision, at, id", error);
   LmStatementResult result;
 
   g_array_set_size (self->undo, 0);
   g_array_set_size (self->redo, 0);
   if (statement == NULL)
     return FALSE;
-  lm_statement_bind_int64 (statement, 1, self->copy->replica);
   while ((result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)
     {
       LmId id = lm_statement_get_int64 (statement, 0), origin = lm_statement_get_int64 (statement, 2);
       const char *kind = lm_statement_get_text (statement, 1);
 
-      lm_undo_note (self, g_str_equal (kind, "undo") ? LM_ACTION_UNDO : g_str_equal (kind, "redo") ? LM_ACTION_REDO : LM_ACTION_DO,
-                    origin ? origin : id, id);
+      if (is_own (self, id))
+        lm_undo_note (self, g_str_equal (kind, "undo") ? LM_ACTION_UNDO : g_str_equal (kind, "redo") ? LM_ACTION_REDO : LM_ACTION_DO,
+                      origin ? origin : id, id);
     }
   return result == LM_STATEMENT_DONE;
 }

@@ -20,6 +20,8 @@ typedef struct {
   char *folder;
   char *database;
   gint64 replica;
+  GArray *former;  /* (element-type gint64) numbers that this user's earlier actions here bear */
+  gint64 counter;  /* the last key that was given out when we last looked */
   char *sound; /* hash in hexadecimal; NULL for none */
   gboolean fresh; /* the folder was made by entering it */
   gboolean alone; /* nobody else has it open; until lm_working_copy_share() */
@@ -46,12 +48,16 @@ void lm_working_copy_drop_database (LmWorkingCopy *self);
  * that another one has taken the place of. Only while alone. */
 gboolean lm_working_copy_set_aside (LmWorkingCopy *self, GError **error);
 
-/* Makes the replica number another one's (a document saved under another
- * name), or a fresh one with 0. */
-gboolean lm_working_copy_set_replica (LmWorkingCopy *self, gint64 replica, GError **error);
+/* Takes a fresh replica number; actions under the one before stay our own. */
+gboolean lm_working_copy_renew_replica (LmWorkingCopy *self, GError **error);
 
-/* Remembers that the document with this hash is sound. */
-void lm_working_copy_set_sound (LmWorkingCopy *self, const char *hash);
+/* Makes the actions of that copy our own, so that undo goes on (a document saved
+ * under another name). Its numbers are never given out here. */
+gboolean lm_working_copy_adopt (LmWorkingCopy *self, const LmWorkingCopy *other, GError **error);
+
+/* Remembers that the document with this hash is sound, and how far our keys
+ * went in it: one that is behind that later was put back from a backup. 0: not known. */
+void lm_working_copy_set_sound (LmWorkingCopy *self, const char *hash, gint64 counter);
 
 /* A fresh name in the folder, for a private copy of something. The file exists,
  * empty and 0600. (transfer full) */

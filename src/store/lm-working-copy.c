@@ -71,30 +71,72 @@ write_settings (LmWorkingCopy *self, GFileSetContentsFlags flags, GError **error
 
   g_key_file_set_string (file, "copy", "document", self->document);
   g_key_file_set_int64 (file, "copy", "replica", self->replica);
+  g_key_file_set_int64 (file, "copy", "counter", self->counter);
+  if (self->former->len > 0)
+    {
+      g_autofree int *numbers = g_new (int, self->former->len); /* they fit: a replica is below 2^31 */
+
+      for (guint i = 0; i < self->former->len; i++)
+        numbers[i] = (int) g_array_index (self->former, gint64, i);
+      g_key_file_set_integer_list (file, "copy", "former", numbers, self->former->len);
+    }
   if (self->sound)
     g_key_file_set_string (file, "copy", "sound", self->sound);
   text = g_key_file_to_data (file, NULL, NULL);
   return g_file_set_contents_full (path, text, -1, flags, 0600, error);
 }
 
-gboolean
-lm_working_copy_set_replica (LmWorkingCopy *self, gint64 replica, GError **error)
+static gboolean
+keep_settings (LmWorkingCopy *self, GError **error)
 {
-  while (replica == 0)
-    replica = g_random_int () & G_MAXINT32;
-  self->replica = replica;
   return write_settings (self, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, error);
 }
 
+static void
+add_former (LmWorkingCopy *self, gint64 replica)
+{
+  for (guint i = 0; i < self->former->len; i++)
+    if (g_array_index (self->former, gint64, i) == replica)
+      return;
+  g_array_append_val (self->former, replica);
+}
+
+static gboolean
+make_replica (LmWorkingCopy *self, GError **error)
+{
+  do
+    self->replica = g_random_int () & G_MAXINT32;
+  while (self->replica == 0);
+  self->counter = 0;
+  return keep_settings (self, error);
+}
+
+gboolean
+lm_working_copy_renew_replica (LmWorkingCopy *self, GError **error)
+{
+  add_former (self, self->replica);
+  return make_replica (self, error);
+}
+
+gboolean
+lm_working_copy_adopt (LmWorkingCopy *self, const LmWorkingCopy *other, GError **error)
+{
+  add_former (self, other->replica);
+  for (guint i = 0; i < other->former->len; i++)
+    add_former (self, g_array_index (other->former, gint64, i));
+  return keep_settings (self, error);
+}
+
 void
-lm_working_copy_set_sound (LmWorkingCopy *self, const char *hash)
+lm_working_copy_set_sound (LmWorkingCopy *self, const char *hash, gint64 counter)
 {
   g_autoptr (GError) error = NULL;
 
-  if (g_strcmp0 (self->sound, hash) == 0)
+  if (g_strcmp0 (self->sound, hash) == 0 && counter <= self->counter)
     return;
   g_free (self->sound);
   self->sound = g_strdup (hash);
+  self->counter = MAX (self->counter, counter);
   /* Without it the document is only checked once more. */
   if (!write_settings (self, G_FILE_SET_CONTENTS_CONSISTENT, &error))
     g_debug ("%s", error->message);
@@ -108,13 +150,19 @@ read_settings (LmWorkingCopy *self, GError **error)
 
   if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
     {
-      self->sound = g_key_file_get_string (file, "copy", "sound", NULL);
+      gsize n = 0;
+      g_autofree int *former = g_key_file_get_integer_list (file, "copy", "former", &n, NULL);
+
       self->replica = g_key_file_get_int64 (file, "copy", "replica", NULL);
+      self->counter = g_key_file_get_int64 (file, "copy", "counter", NULL);
+      self->sound = g_key_file_get_string (file, "copy", "sound", NULL);
+      for (gsize i = 0; former && i < n; i++)
+        add_former (self, former[i]);
       if (self->replica > 0 && self->replica <= G_MAXINT32)
         return TRUE;
     }
   self->fresh = TRUE;
-  return lm_working_copy_set_replica (self, 0, error);
+  return make_replica (self, error);
 }
 
 /* What a process that was killed while opening left behind. */
@@ -176,6 +224,7 @@ lm_working_copy_enter (const char *document, GError **error)
 
   hash[32] = '\0';
   self->document = g_strdup (document);
+  self->former = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->folder = g_build_filename (g_get_user_state_dir (), "laatste-meter", "copies", hash, NULL);
   self->database = in_folder (self, "project.db");
   self->lock = -1;
@@ -265,6 +314,7 @@ lm_working_copy_leave (LmWorkingCopy *self, gboolean remove)
   g_free (self->folder);
   g_free (self->database);
   g_free (self->sound);
+  g_array_unref (self->former);
   g_free (self);
 }
 

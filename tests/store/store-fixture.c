@@ -276,6 +276,93 @@ random_row (GRand *rand, LmSnapshot *snapshot, LmTable table, gpointer row)
   return TRUE;
 }
 
+/* Inserts one random row; FALSE where there is nothing yet to refer to. */
+static gboolean
+insert_random (LmStore *store, GRand *rand, LmSnapshot *snapshot, LmTable table)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree gpointer row = g_malloc (lm_table_get_info (table)->row_size);
+
+  if (table == LM_TABLE_PROJECT || !random_row (rand, snapshot, table, row))
+    return FALSE;
+  g_assert_true (lm_store_insert (store, table, row, &error));
+  g_assert_no_error (error);
+  return TRUE;
+}
+
+/* A row of every table, in as many actions as the references need. */
+LmSnapshot *
+fill_every_table (LmStore *store, GRand *rand, LmSnapshot *snapshot)
+{
+  for (int pass = 0; pass < 6; pass++)
+    {
+      begin (store, "fill");
+      for (guint t = 0; t < LM_N_TABLES; t++)
+        for (int i = 0; i < 3; i++)
+          insert_random (store, rand, snapshot, t);
+      snapshot = commit (store, snapshot);
+    }
+  for (guint t = 0; t < LM_N_TABLES; t++)
+    {
+      guint n;
+
+      lm_snapshot_get_rows (snapshot, t, &n);
+      g_assert_cmpint (n, >, 0);
+    }
+  return snapshot;
+}
+
+static gconstpointer
+random_existing (GRand *rand, LmSnapshot *snapshot, LmTable table)
+{
+  guint n;
+  const char *rows = lm_snapshot_get_rows (snapshot, table, &n);
+
+  return n == 0 ? NULL : rows + (gsize) g_rand_int_range (rand, 0, (gint32) n) * lm_table_get_info (table)->row_size;
+}
+
+/* Some inserts, updates and deletes of any tables as one action. Where a
+ * deleted row was still referred to the action fails, as it should. */
+LmSnapshot *
+random_action (LmStore *store, GRand *rand, LmSnapshot *snapshot)
+{
+  g_autoptr (GError) error = NULL;
+  LmSnapshot *after;
+
+  begin (store, "random");
+  for (int i = g_rand_int_range (rand, 1, 12); i > 0; i--)
+    {
+      LmTable table = (LmTable) g_rand_int_range (rand, 0, LM_N_TABLES);
+      const LmTableInfo *info = lm_table_get_info (table);
+      gconstpointer existing = random_existing (rand, snapshot, table);
+      int what = g_rand_int_range (rand, 0, 10);
+
+      if (what < 4 || existing == NULL)
+        insert_random (store, rand, snapshot, table);
+      else if (what < 9 || table == LM_TABLE_PROJECT)
+        {
+          g_autofree gpointer row = g_malloc (info->row_size);
+
+          /* A row that this action deleted before may be met again. */
+          if (random_row (rand, snapshot, table, row))
+            {
+              *(LmId *) row = *(const LmId *) existing;
+              lm_store_update (store, table, row, NULL);
+            }
+        }
+      else
+        lm_store_delete (store, table, *(const LmId *) existing, NULL);
+    }
+  after = lm_store_commit (store, snapshot, &error);
+  if (after == NULL)
+    {
+      g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED);
+      return snapshot;
+    }
+  lm_snapshot_unref (snapshot);
+  return after;
+}
+
 static char *
 describe (LmTable table, gconstpointer row)
 {

@@ -50,6 +50,12 @@ LmId add_home (LmStore *store, LmSnapshot **snapshot, const char *street);
  * for the table. */
 gboolean random_row (GRand *rand, LmSnapshot *snapshot, LmTable table, gpointer row);
 
+/* A row of every table, in as many actions as the references need. Consumes the snapshot. */
+LmSnapshot *fill_every_table (LmStore *store, GRand *rand, LmSnapshot *snapshot);
+/* Some inserts, updates and deletes of any tables as one action; where it is
+ * refused, as when a deleted row was still referred to, nothing. Consumes the snapshot. */
+LmSnapshot *random_action (LmStore *store, GRand *rand, LmSnapshot *snapshot);
+
 /* Every row of every table, printed; the place of the first difference fails the test. */
 void assert_same_content (LmSnapshot *a, LmSnapshot *b);
 

@@ -60,6 +60,17 @@ assert_streets (LmStore *store, const char *first, guint n_first, const char *se
   g_assert_cmpint (count (snapshot, second), ==, n_second);
 }
 
+/* What both did, and what was there before. */
+static void
+assert_three (LmStore *store)
+{
+  g_autoptr (LmSnapshot) snapshot = load (store);
+
+  g_assert_cmpint (count (snapshot, "Heindijk"), ==, 1);
+  g_assert_cmpint (count (snapshot, "mine"), ==, 1);
+  g_assert_cmpint (count (snapshot, "theirs"), ==, 1);
+}
+
 static LmStore *
 store_with_home (Fixture *fixture, const char *street)
 {
@@ -144,42 +155,30 @@ static void
 test_both_changed_after_a_crash (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *other = fixture_file (fixture, "mine.lmeter"), *before = NULL, *after = NULL;
-  gsize n_before, n_after;
+  LmTakenIn taken;
   LmStore *store = store_with_home (fixture, "Heindijk");
 
   close_store (store);
   another_window (fixture, "crash", "mine");
   colleague (fixture, "add", "theirs");
-  g_assert_true (g_file_get_contents (fixture->path, &before, &n_before, NULL));
 
-  /* Mine is the truth here, theirs stays in the document. */
+  /* Mine is the truth here, until publishing takes theirs in. */
   store = open_store (fixture->path);
   assert_streets (store, "Heindijk", 1, "mine", 1);
   g_assert_cmpint (lm_store_get_save_state (store), ==, LM_STORE_EDITED);
-  g_assert_false (lm_store_publish (store, NULL, &error));
-  g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED);
-  g_assert_nonnull (strstr (error->message, fixture->path));
-  g_assert_nonnull (strstr (error->message, "Save as"));
-  g_assert_cmpint (lm_store_get_save_state (store), ==, LM_STORE_FAILED);
-  g_assert_cmpstr (lm_store_get_save_problem (store), ==, error->message);
-  g_clear_error (&error);
-  g_assert_false (lm_store_close (store, &error));
-  g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED);
-  g_clear_error (&error);
-
-  /* Nothing is lost by closing, and Save as keeps it. */
-  store = open_store (fixture->path);
-  assert_streets (store, "Heindijk", 1, "mine", 1);
-  g_assert_true (lm_store_save_as (store, other, &error));
+  g_assert_true (lm_store_publish (store, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpint (lm_store_get_save_state (store), ==, LM_STORE_SAVED);
-  assert_streets (store, "Heindijk", 1, "mine", 1);
+  g_assert_true (lm_store_has_changed_outside (store));
+  g_assert_true (lm_store_steal_taken_in (store, &taken));
+  g_assert_cmpint (taken.n_actions, ==, 1);
+  g_assert_cmpint (GPOINTER_TO_UINT (g_hash_table_lookup (taken.authors, "Colleague")), ==, 1);
+  lm_taken_in_clear (&taken);
+  g_assert_false (lm_store_steal_taken_in (store, &taken));
+  assert_three (store);
   close_store (store);
-  g_assert_true (g_file_get_contents (fixture->path, &after, &n_after, NULL));
-  g_assert_cmpmem (before, n_before, after, n_after);
   store = open_store (fixture->path);
-  assert_streets (store, "Heindijk", 1, "theirs", 1);
+  assert_three (store);
   close_store (store);
 }
 
@@ -255,21 +254,22 @@ static void
 test_changed_by_a_colleague_while_open (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *other = fixture_file (fixture, "mine.lmeter");
   LmStore *store = store_with_home (fixture, "Heindijk");
 
   g_assert_true (lm_store_publish (store, NULL, &error));
   colleague (fixture, "add", "theirs");
   add (store, "mine");
-  g_assert_false (lm_store_publish (store, NULL, &error));
-  g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED);
-  g_assert_nonnull (strstr (error->message, "somebody else"));
-  g_clear_error (&error);
-  g_assert_true (lm_store_save_as (store, other, &error));
+  g_assert_true (lm_store_publish (store, NULL, &error));
   g_assert_no_error (error);
-  close_store (store);
-  store = open_store (fixture->path);
-  assert_streets (store, "Heindijk", 1, "theirs", 1);
+  g_assert_cmpint (lm_store_get_save_state (store), ==, LM_STORE_SAVED);
+  assert_three (store);
+  colleague (fixture, "add", "later");
+  g_assert_true (lm_store_publish (store, NULL, &error)); /* also where nothing of ours waits */
+  {
+    g_autoptr (LmSnapshot) snapshot = load (store);
+
+    g_assert_cmpint (count (snapshot, "later"), ==, 1);
+  }
   close_store (store);
 }
 
@@ -451,7 +451,6 @@ test_save_as (Fixture *fixture, gconstpointer data)
   /* Both go on, with keys of their own, and undo goes on in the copy. */
   old = open_store (fixture->path);
   assert_streets (old, "Heindijk", 1, "only in the copy", 0);
-  g_assert_null (lm_store_get_undo (old));
   close_store (old);
   snapshot = load (store);
   after = lm_store_undo (store, snapshot, &error);

@@ -43,7 +43,7 @@ static const struct {
   { "shadow table", "CREATE TABLE v_content (id INTEGER PRIMARY KEY, c0)" },
   { "check that runs a function", SCHEMA ("replace (sql, 'STRICT', 'STRICT') || ''; CREATE TABLE c (x CHECK (randomblob (1000000000) IS NOT NULL))") },
   { "check added to ours", SCHEMA ("replace (sql, 'seen INTEGER NOT NULL', 'seen INTEGER NOT NULL CHECK (zeroblob (999999999) IS NOT NULL)') WHERE name = 'presence'") },
-  { "check taken away", SCHEMA ("replace (sql, 'CHECK (kind IN (''do'', ''undo'', ''redo''))', '') WHERE name = 'action'") },
+  { "check taken away", SCHEMA ("replace (sql, 'CHECK (kind IN (''do'', ''undo'', ''redo'', ''merge''))', '') WHERE name = 'action'") },
   { "default that is an expression", "CREATE TABLE d (x DEFAULT (randomblob (100000000)))" },
   { "default that names itself", SCHEMA ("replace (sql, 'NOT NULL DEFAULT ''''', 'NOT NULL DEFAULT (author)') WHERE name = 'replica'") },
   { "collation of nobody", SCHEMA ("replace (sql, 'place TEXT', 'place TEXT COLLATE evil') WHERE name = 'presence'") },

@@ -158,6 +158,7 @@ publish_often (gpointer data)
       if (!lm_store_publish (store, NULL, &error))
         die_of (error);
       tell ("published", number);
+      g_usleep (500); /* where nothing waits it comes back at once */
     }
   return NULL;
 }

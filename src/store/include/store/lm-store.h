@@ -108,11 +108,40 @@ LmSnapshot *lm_store_redo (LmStore *self, LmSnapshot *before, GError **error);
  * of it. (transfer full) (element-type LmAction) */
 GPtrArray *lm_store_get_history (LmStore *self, LmId home, guint limit, GError **error);
 
-/* Writes the document: backup to a temporary file beside it, fsync, check,
- * rename, fsync of the folder. May be called from any thread. A document that
- * somebody else changed in the meantime is not overwritten: FALSE, and the
- * remedy is lm_store_save_as(). */
+/* Brings the document and the working copy together, from any thread: what
+ * somebody else published in the meantime is taken in first, and what is ours
+ * is then written (backup to a temporary file beside it, fsync, check, rename,
+ * fsync of the folder); nothing is written where nothing waits. What came in
+ * stands in the working copy as if another window had done it: see
+ * lm_store_has_changed_outside(). */
 gboolean lm_store_publish (LmStore *self, GCancellable *cancellable, GError **error);
+
+/* --- two copies, one truth --- */
+
+/* What came in from other copies. */
+typedef struct {
+  guint n_actions;
+  GHashTable *authors; /* name → number of actions (GPOINTER_TO_UINT); NULL where nothing came */
+  guint n_joined;      /* homes that both had brought in, and that are one now */
+  guint n_clashes;     /* more open rows of `clash` than before */
+} LmTakenIn;
+
+void lm_taken_in_clear (LmTakenIn *self);
+/* In sentences for people. (transfer full) */
+char *lm_taken_in_describe (const LmTakenIn *self);
+
+/* What publishing took in since this was last asked; FALSE where nothing.
+ * To be cleared. */
+gboolean lm_store_steal_taken_in (LmStore *self, LmTakenIn *taken);
+
+/* Takes in a copy of the same project that came by another way, by mail or on a
+ * stick. Which of two copies takes in the other makes no difference. `taken`
+ * is to be cleared. Afterwards lm_store_has_changed_outside() says so. */
+gboolean lm_store_merge (LmStore *self, const char *path, LmTakenIn *taken, GError **error);
+
+/* A text that is the same in two copies where they hold the same actions and
+ * the same district, and only there. Reads everything. (transfer full) */
+char *lm_store_get_content_hash (LmStore *self, GError **error);
 
 /* A copy under another name, which the store then belongs to; a file of that
  * name is replaced. Undo goes on. Also the way on from a file that may only be
