@@ -78,7 +78,7 @@ solve (Bench *self, const LmBenchFile *file, const LmBenchInstance *instance)
   print_number (result.value, instance->decimals, ",");
   print_number (result.bound, instance->decimals, ",");
   print_number (result.seconds, 6, ",");
-  fprintf (stdout, "%" G_GUINT64_FORMAT "\n", result.schedules);
+  fprintf (stdout, "%llu\n", (unsigned long long) result.schedules);
   fflush (stdout);
   if (self->best)
     lm_bench_best_add (self->best, file->set, instance->name, &result);

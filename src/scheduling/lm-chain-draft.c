@@ -24,7 +24,9 @@ lm_chain_draft_clear (LmChainDraft *self)
 void
 lm_chain_draft_begin_home (LmChainDraft *self)
 {
-  g_array_append_vals (self->first, &(int) { (int) self->tasks->len }, 1);
+  int first = (int) self->tasks->len;
+
+  g_array_append_val (self->first, first);
 }
 
 int

@@ -1,3 +1,5 @@
+#pragma once
+
 /* The kernel for one size of cells; included once by lm-flow-kernel-16.c and
  * once by lm-flow-kernel-32.c, which say CELL, CELLS (in a vector) and the
  * moves by one cell.

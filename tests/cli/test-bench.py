@@ -39,6 +39,7 @@ def test_folders_and_archives_in_natural_order(desk):
         (folder / f"a{number}.txt").write_text(SHOP)
     (folder / "deeper" / "b.rcp").write_text(NETWORK)
     (folder / "about.md").write_text("These are instances.\n")
+    (folder / "round").symlink_to(folder, target_is_directory=True)
     with tarfile.open(desk.path("packed.tar.xz"), "w:xz") as tar:
         tar.add(folder, "set")
     with zipfile.ZipFile(desk.path("packed.zip"), "w") as archive:
