@@ -5,6 +5,10 @@
  * reason is asked for no more than is needed, so what is learnt is as general
  * as the reasons allow. */
 
+/* How far the reasons of a literal are followed to see whether it can be missed. */
+#define MAX_DEPTH 4
+#define MAX_TRIES 100
+
 static int
 ask (LmLearning *self, LmFact fact)
 {
@@ -40,27 +44,32 @@ clear (LmLearning *self)
   g_array_set_size (self->asked, 0);
 }
 
-/* Whether the others that were asked for, all of them earlier, imply it. */
+/* Whether the others that were asked for, all of them earlier than entry
+ * `root`, imply the value that this entry gave its side; through reasons of
+ * reasons, as far as that is worth its while. */
 static gboolean
-is_implied (LmLearning *self, int side)
+is_implied (LmLearning *self, int at, int value, int root, int depth, int *tries)
 {
-  const LmEntry *entry = &self->trail[self->need_at[side]];
+  const LmEntry *entry = &self->trail[at];
+  guint from = self->because->len;
+  gboolean implied = TRUE;
+  guint to;
 
-  if (entry->reason == LM_REASON_NONE)
+  if (entry->reason == LM_REASON_NONE || depth == 0 || (*tries)-- <= 0)
     return FALSE;
-  g_array_set_size (self->because, 0);
-  lm_learning_explain (self, entry->reason, entry->a, entry->b, side, self->need[side], self->need_at[side], self->because);
-  for (guint k = 0; k < self->because->len; k++)
+  lm_learning_explain (self, entry->reason, entry->a, entry->b, entry->side, value, at, self->because);
+  to = self->because->len;
+  for (guint k = from; k < to && implied; k++)
     {
       LmFact fact = g_array_index (self->because, LmFact, k);
 
-      if (fact.value <= self->base[fact.side])
+      if (fact.value <= self->base[fact.side] ||
+          (self->need_at[fact.side] >= 0 && self->need[fact.side] >= fact.value && self->need_at[fact.side] < root))
         continue;
-      if (fact.side == side || self->need_at[fact.side] < 0 || self->need[fact.side] < fact.value ||
-          self->need_at[fact.side] >= self->need_at[side])
-        return FALSE;
+      implied = is_implied (self, lm_learning_find (self, fact.side, fact.value), fact.value, root, depth - 1, tries);
     }
-  return TRUE;
+  g_array_set_size (self->because, from);
+  return implied;
 }
 
 /* Puts the literals in `learnt`, the asserting one first and one of the level
@@ -78,12 +87,14 @@ gather (LmLearning *self, int point, int *distance)
   for (guint k = 0; k < self->asked->len; k++)
     {
       int side = g_array_index (self->asked, int, k);
-      int level;
+      int level, tries;
 
       if (self->need_at[side] < 0 || side == point)
         continue;
       level = self->trail[self->need_at[side]].level;
-      if (is_implied (self, side))
+      g_array_set_size (self->because, 0);
+      tries = MAX_TRIES;
+      if (is_implied (self, self->need_at[side], self->need[side], self->need_at[side], MAX_DEPTH, &tries))
         continue;
       literal = (LmFact) { side ^ 1, 1 - self->need[side] };
       g_array_append_val (self->learnt, literal);

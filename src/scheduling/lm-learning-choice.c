@@ -7,16 +7,6 @@
 
 #define MAX_ATOMS 4000000
 
-static inline int
-get_atom (const LmLearning *self, int side, int value)
-{
-  int x = side / 2;
-  /* «x ≥ v» is not «x ≤ v − 1», «−x ≥ v» is «x ≤ −v». */
-  int at_most = side & 1 ? -value : value - 1;
-
-  return self->atom_start[x] + ((at_most - self->atom_base[x]) >> self->atom_shift);
-}
-
 void
 lm_learning_init_choice (LmLearning *self)
 {
@@ -114,7 +104,7 @@ put_in (LmLearning *self, int atom)
 void
 lm_learning_heat (LmLearning *self, int side, int value)
 {
-  int atom = get_atom (self, side, value);
+  int atom = lm_learning_get_atom (self, side, value);
 
   self->atom_value[atom] = side & 1 ? -value : value - 1;
   self->heat[atom] += self->heat_step;

@@ -4,7 +4,7 @@
 
 /* What was learnt: clauses in one arena, each watched by two of its literals
  * (Moskewicz and others 2001). A literal «s ≥ v» is false as soon as side s^1
- * reaches 1 − v, so a watch is listed under s^1 with that value. */
+ * reaches 1 − v, so a watch is listed under that side and value. */
 
 #define HEADER 3 /* words: length, distance, heat */
 
@@ -20,10 +20,16 @@ get_heat (LmLearning *self, int clause)
   return (float *) (self->arena + clause + 2);
 }
 
+static inline LmWatches *
+get_watches (LmLearning *self, LmFact literal)
+{
+  return &self->watches[2 * lm_learning_get_atom (self, literal.side, literal.value) + (literal.side & 1)];
+}
+
 static void
 add_watch (LmLearning *self, LmFact literal, int clause, LmFact other)
 {
-  LmWatches *list = &self->watches[literal.side ^ 1];
+  LmWatches *list = get_watches (self, literal);
 
   if (list->len == list->room)
     {
@@ -69,10 +75,10 @@ lm_learning_heat_clause (LmLearning *self, int clause)
     }
 }
 
-gboolean
-lm_learning_propagate_clauses (LmLearning *self, int side)
+/* The literals of one list became false, or some of them where an atom holds several values. */
+static gboolean
+propagate_list (LmLearning *self, LmWatches *list, int side)
 {
-  LmWatches *list = &self->watches[side];
   int reached = self->low[side];
   int kept = 0;
   int k = 0;
@@ -84,7 +90,7 @@ lm_learning_propagate_clauses (LmLearning *self, int side)
       LmFact *literals;
       int n, i;
 
-      if (watch.from > reached || lm_fact_is_true (self, watch.other.side, watch.other.value))
+      if (lm_fact_is_true (self, watch.other.side, watch.other.value) || watch.from > reached)
         {
           list->items[kept++] = watch;
           continue;
@@ -129,13 +135,37 @@ lm_learning_propagate_clauses (LmLearning *self, int side)
   return fits;
 }
 
-/* Watches everything anew; at level 0, where nothing is propagated by a
+/* The side went from one value to another. */
+gboolean
+lm_learning_propagate_clauses (LmLearning *self, int side, int before, int value)
+{
+  /* The literals that this makes false are the negations of «side ≥ before + 1» to «side ≥ value». */
+  int one = lm_learning_get_atom (self, side, before + 1);
+  int two = lm_learning_get_atom (self, side, value);
+
+  for (int atom = MIN (one, two); atom <= MAX (one, two); atom++)
+    {
+      LmWatches *list = &self->watches[2 * atom + !(side & 1)];
+
+      if (list->len > 0 && !propagate_list (self, list, side))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+unwatch_all (LmLearning *self)
+{
+  for (int c = 0; c < self->arena_len; c += HEADER + 2 * self->arena[c])
+    for (int i = 0; i < 2; i++)
+      get_watches (self, get_literals (self, c)[i])->len = 0;
+}
+
+/* Watches everything anew, after unwatch_all; at level 0, where nothing is propagated by a
  * clause that may move. */
 static void
 watch_all (LmLearning *self)
 {
-  for (int s = 0; s < 2 * self->n_variables; s++)
-    self->watches[s].len = 0;
   self->n_clauses = 0;
   for (int c = 0; c < self->arena_len; c += HEADER + 2 * self->arena[c])
     {
@@ -193,6 +223,7 @@ lm_learning_forget (LmLearning *self)
     return;
   qsort (heats, n_heats, sizeof *heats, compare_heat);
   middle = heats[n_heats / 2];
+  unwatch_all (self);
   for (int c = self->arena_root; c < self->arena_len;)
     {
       int words = HEADER + 2 * self->arena[c];
@@ -211,6 +242,7 @@ lm_learning_forget (LmLearning *self)
 void
 lm_learning_cut_clauses (LmLearning *self, int length)
 {
+  unwatch_all (self);
   self->arena_len = length;
   watch_all (self);
 }

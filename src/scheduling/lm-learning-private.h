@@ -134,7 +134,7 @@ typedef struct {
   int n_clauses;
   int max_clauses;
   float clause_step;
-  LmWatches *watches; /* by side */
+  LmWatches *watches; /* by atom, of «x ≤ v» (odd) and of its negation (even) */
 
   /* Lags and pairs (lm-learning-lags.c). */
   LmLinks *links;    /* by side: other ≥ this + lag */
@@ -222,6 +222,21 @@ LmLearningAnswer lm_learning_solve (LmLearning *self, const LmLearningBudget *bu
 /* Whether a schedule may end at `end` or before: NONE raises the bound. */
 LmLearningAnswer lm_learning_try (LmLearning *self, int end, const LmLearningBudget *budget);
 
+/* A search around the best schedule, with a random part of the activities
+ * set free (lm-learning-around.c). */
+typedef struct {
+  guint64 random;
+  gboolean *is_free; /* by activity */
+  double share;      /* of the activities to set free; finds its own size */
+} LmLearningAround;
+
+void lm_learning_around_init (LmLearningAround *self, int n, guint64 seed);
+void lm_learning_around_clear (LmLearningAround *self);
+/* One part; `start` is the schedule to look around, and the limit is to be
+ * below its end already. NONE: that part holds nothing better. */
+LmLearningAnswer lm_learning_look_around (LmLearningAround *self, LmLearning *learning, const LmNetwork *network,
+                                          const int *start, const LmLearningBudget *budget);
+
 /* ─── between the files ─── */
 
 static inline gboolean
@@ -248,6 +263,16 @@ lm_learning_high (const LmLearning *self, int variable)
   return -self->low[2 * variable + 1];
 }
 
+/* The atom that a fact belongs to: «x ≥ v» is not «x ≤ v − 1», «−x ≥ v» is «x ≤ −v». */
+static inline int
+lm_learning_get_atom (const LmLearning *self, int side, int value)
+{
+  int x = side / 2;
+  int at_most = side & 1 ? -value : value - 1;
+
+  return self->atom_start[x] + ((at_most - self->atom_base[x]) >> self->atom_shift);
+}
+
 /* Makes the fact hold; nothing where it does. FALSE: `conflict` says why not. */
 gboolean lm_learning_assert (LmLearning *self, int side, int value, LmReason reason, int a, int b);
 void lm_learning_decide (LmLearning *self, int side, int value);
@@ -260,7 +285,7 @@ void lm_learning_explain (LmLearning *self, LmReason reason, int a, int b, int s
 gboolean lm_learning_propagate (LmLearning *self);
 
 int lm_learning_add_clause (LmLearning *self, const LmFact *facts, int n, int distance);
-gboolean lm_learning_propagate_clauses (LmLearning *self, int side);
+gboolean lm_learning_propagate_clauses (LmLearning *self, int side, int before, int value);
 void lm_learning_heat_clause (LmLearning *self, int clause);
 void lm_learning_forget (LmLearning *self);
 void lm_learning_cut_clauses (LmLearning *self, int length);

@@ -158,19 +158,21 @@ lm_learning_propagate (LmLearning *self)
     {
       if (self->head < self->trail_len)
         {
-          int at = self->head++;
-          int side = self->trail[at].side;
+          const LmEntry entry = self->trail[self->head];
+          int side = entry.side;
 
-          /* A newer value of the same side does for both. */
-          if (self->last[side] != at)
-            continue;
           self->steps++;
+          if (!lm_learning_propagate_clauses (self, side, entry.before, entry.value))
+            return FALSE;
+          /* For the rest a newer value of the same side does for both. */
+          if (self->last[side] != self->head++)
+            continue;
           if (side < 2 * self->n && !self->dirty[side / 2])
             {
               self->dirty[side / 2] = TRUE;
               self->queue[self->queue_len++] = side / 2;
             }
-          if (!lm_learning_propagate_lags (self, side) || !lm_learning_propagate_clauses (self, side))
+          if (!lm_learning_propagate_lags (self, side))
             return FALSE;
         }
       else if (self->queue_len > 0)

@@ -65,7 +65,6 @@ lm_learning_new (const LmNetwork *network, int horizon)
   self->need = g_new0 (int, sides);
   self->need_at = g_new (int, sides);
   self->is_asked = g_new0 (gboolean, sides);
-  self->watches = g_new0 (LmWatches, sides);
   for (int s = 0; s < sides; s++)
     {
       self->need_at[s] = self->last[s] = -1;
@@ -95,6 +94,7 @@ lm_learning_new (const LmNetwork *network, int horizon)
   self->horizon++;
   lm_learning_init_load (self);
   lm_learning_init_choice (self);
+  self->watches = g_new0 (LmWatches, 2 * self->n_atoms);
   self->next_restart = FIRST_RESTART;
   for (int i = 0; i < n; i++)
     {
@@ -119,7 +119,7 @@ lm_learning_free (LmLearning *self)
 {
   free_links (self->links, 2 * self->n);
   free_links (self->pairings, self->n);
-  for (int s = 0; s < 2 * self->n_variables; s++)
+  for (int s = 0; s < 2 * self->n_atoms; s++)
     g_free (self->watches[s].items);
   for (int r = 0; r < self->n_resources; r++)
     g_free (self->uses[r]);

@@ -3,11 +3,15 @@
 
 #include <string.h>
 
-/* Branch and bound by learning: from above by schedules, from below by what
- * can be refuted. A «schedule» of the limits is a descent that came to an end:
+/* Three looks in turn, each for longer than the last time: from below, at what
+ * can be refuted; from above, at what is better; and around the best schedule.
+ * A «schedule» of the limits is a descent that came to an end:
  * a dead end or a schedule found. */
 
-#define FIRST_BELOW 100 /* conflicts */
+#define FIRST_SHARE      100 /* conflicts */
+#define CONFLICTS_AROUND 150
+#define MAX_ROUNDS       200
+#define LARGE            40  /* activities */
 
 /* No schedule needs to end later, whatever the lags (Bartusch, Möhring, Radermacher 1988). */
 static int
@@ -62,6 +66,51 @@ take (Search *search, int *start)
   lm_learning_limit (learning, search->result->value - 1);
 }
 
+static void
+look_below (Search *search, guint64 share, int *start)
+{
+  LmLearning *learning = search->learning;
+  LmLearningAnswer answer = LM_LEARNING_NONE;
+  LmLearningBudget budget;
+
+  while (!learning->closed && answer == LM_LEARNING_NONE && get_budget (search, share, &budget))
+    {
+      answer = lm_learning_try (learning, lm_learning_get_bound (learning), &budget);
+      if (answer == LM_LEARNING_FOUND)
+        take (search, start);
+      search->result->bound = MAX (search->result->bound, lm_learning_get_bound (learning));
+    }
+}
+
+static void
+look_above (Search *search, guint64 share, int *start)
+{
+  LmLearning *learning = search->learning;
+  LmLearningAnswer answer = LM_LEARNING_FOUND;
+  LmLearningBudget budget;
+
+  while (!learning->closed && answer == LM_LEARNING_FOUND && get_budget (search, share, &budget))
+    {
+      answer = lm_learning_solve (learning, &budget);
+      if (answer == LM_LEARNING_FOUND)
+        take (search, start);
+    }
+}
+
+static void
+look_around (Search *search, LmLearningAround *around, const LmNetwork *network, guint64 share, int *start)
+{
+  LmLearning *learning = search->learning;
+  guint64 last = learning->conflicts + share;
+  int rounds = 0;
+  LmLearningBudget budget;
+
+  while (!learning->closed && learning->conflicts < last && rounds++ < MAX_ROUNDS &&
+         get_budget (search, CONFLICTS_AROUND, &budget))
+    if (lm_learning_look_around (around, learning, network, start, &budget) == LM_LEARNING_FOUND)
+      take (search, start);
+}
+
 LmSearchResult
 lm_search_learning (const LmNetwork *network, const LmSearchLimits *limits, int known, int *start)
 {
@@ -69,39 +118,24 @@ lm_search_learning (const LmNetwork *network, const LmSearchLimits *limits, int 
   Search search = { limits, NULL, lm_clock_seconds (), &result };
   int horizon = known >= 0 ? known - 1 : get_horizon (network);
   g_autoptr (LmLearning) learning = search.learning = lm_learning_new (network, horizon);
-  guint64 share = FIRST_BELOW;
+  LmLearningAround around;
   LmLearningBudget budget;
 
+  lm_learning_around_init (&around, network->n, limits->seed);
   if (known >= 0)
     lm_learning_remember (learning, start);
-  while (!learning->closed && get_budget (&search, share, &budget))
+  for (guint64 share = FIRST_SHARE; !learning->closed && get_budget (&search, 0, &budget); share += share / 2)
     {
-      LmLearningAnswer answer;
-
-      /* From below, for as long as that is easy. */
       if (result.value >= 0)
-        do
-          {
-            answer = lm_learning_try (learning, result.bound, &budget);
-            if (answer == LM_LEARNING_FOUND)
-              take (&search, start);
-            result.bound = MAX (result.bound, lm_learning_get_bound (learning));
-          }
-        while (!learning->closed && answer == LM_LEARNING_NONE && get_budget (&search, share, &budget));
-      /* From above, for twice as long. */
-      share *= 2;
-      while (!learning->closed && get_budget (&search, share, &budget))
-        {
-          answer = lm_learning_solve (learning, &budget);
-          if (answer == LM_LEARNING_FOUND)
-            take (&search, start);
-          result.bound = MAX (result.bound, lm_learning_get_bound (learning));
-          if (answer == LM_LEARNING_STOPPED)
-            break;
-        }
+        look_below (&search, share, start);
+      look_above (&search, 2 * share, start);
+      /* What is small is done sooner when it is looked at as a whole. */
+      if (result.value >= 0 && network->n >= LARGE)
+        look_around (&search, &around, network, 4 * share, start);
     }
   if (learning->closed)
     result.bound = result.value >= 0 ? result.value : G_MAXINT;
   get_budget (&search, 0, &budget);
+  lm_learning_around_clear (&around);
   return result;
 }
