@@ -131,8 +131,8 @@ get_visit (Compiling *self, guint32 index)
   return &g_array_index (self->simulation->visits, LmSimVisit, index);
 }
 
-/* The crew with most of the work of a visit: it sets the pace, keeps the order
- * of the plan, and comes back where nobody let it in. */
+/* The crew with most of the work of a visit: it sets the pace, goes from home to
+ * home in the order of the plan, and comes back where nobody let it in. */
 static LmId
 find_drum (Compiling *self, guint32 visit)
 {
@@ -172,12 +172,6 @@ number_drum (Compiling *self, LmId crew)
       g_hash_table_insert (self->drums, g_memdup2 (&crew, sizeof crew), found);
     }
   return GPOINTER_TO_UINT (found) - 1;
-}
-
-static gboolean
-is_drum (Compiling *self, LmId crew)
-{
-  return g_hash_table_contains (self->drums, &crew);
 }
 
 /* Times, crews and the size of a visit, and its arrival as an item. */
@@ -407,8 +401,8 @@ write_job (Compiling *self, const Item *item)
   op.visit = job->visit;
   op.cell = item->index;
   op.good = job->good;
-  op.ordered = job->visit != LM_NO_VISIT && is_drum (self, job->row->crew);
   op.day = (guint32) (item->at / simulation->day_minutes);
+  op.planned = item->at;
   op.floor = job->visit != LM_NO_VISIT ? 0 : (float) op.day * simulation->day_minutes;
   op.key = lm_draw_key (LM_DRAW_STEP, job->row->home ? job->row->home : job->row->coupling, job->row->step ^ (LmId) job->row->visit << 60);
   op.factor = find_factor (self, job->row->crew, job->method);
@@ -450,7 +444,7 @@ write_room (Compiling *self, const Item *item)
   g_array_append_val (simulation->ops, op);
 }
 
-/* People who work outside of a visit look at nothing but their own days. */
+/* What is late does not run through the days on which somebody is away. */
 static void
 write_absent (Compiling *self, const Item *item)
 {
@@ -476,8 +470,7 @@ write_absent (Compiling *self, const Item *item)
           const PersonKey *known = key;
           guint32 index = GPOINTER_TO_UINT (value) - 1;
 
-          if (known->good != good || (person ? known->id != person->crew || known->number != person->number : known->id != row->crew) ||
-              is_drum (self, known->id))
+          if (known->good != good || (person ? known->id != person->crew || known->number != person->number : known->id != row->crew))
             continue;
           g_array_append_val (simulation->persons, index);
           op.n_persons++;

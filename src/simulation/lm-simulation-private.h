@@ -32,7 +32,6 @@ typedef struct {
 typedef struct {
   guint8 kind;       /* LmOpKind */
   guint8 good;       /* STEP, ABSENT: in good time */
-  guint8 ordered;    /* STEP: its people keep the order of the plan; else what is ready may go first */
   guint32 visit;     /* LM_NO_VISIT: of none */
   guint32 cell;      /* where its end is kept; OPEN: the time people are in */
   guint32 first_pred, n_preds;
@@ -41,6 +40,7 @@ typedef struct {
   guint32 factor;    /* of the table of factors; DRAIN: set of crews */
   guint32 day;       /* day of the plan */
   float floor;       /* not before; minute of the plan (in good time: its day, see `good`) */
+  float planned;     /* STEP: its start in the plan */
   float latest;      /* OPEN, DRAIN: minute of a day after which people come the next day; SLOT: not begun after this time */
   LmMinutes minutes;
 } LmOp;

@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-/* Sixteen runs of a compiled plan. The order of the plan is kept by those who
- * make it (the crews with most of the work); others go where something is
- * ready. A home that lets nobody in, or whose work outside is late, waits for
+/* Sixteen runs of a compiled plan. Crews open homes in the order of the plan; who
+ * waits goes where something is ready. A home that lets nobody in, or whose work outside is late, waits for
  * the next room its crew has; room is used only when the crew is not behind. */
 
 /* When a person is free, and the longest stretch that was left free before. */
@@ -110,40 +109,10 @@ draw_common_causes (LmSimState *self)
     }
 }
 
-/* Work whose people keep the order of the plan. */
+/* People go where something is ready: work may go into the stretch that an
+ * earlier job left, which waited for somebody else. */
 static inline void
-do_ordered (LmSimState *self, const LmOp *op, const guint32 *persons, const LmMask *takes_part, const LmLanes *ready,
-            const LmLanes *minutes)
-{
-  LmLanes end, busy;
-  LmLanes start = *ready;
-
-  for (guint p = 0; p < op->n_persons; p++)
-    {
-      const LmLanes *free = &self->persons[persons[p]].free;
-
-      LM_EACH_VECTOR (k)
-        start.v[k] = lm_f4_max (start.v[k], free->v[k]);
-    }
-  LM_EACH_VECTOR (k)
-    {
-      end.v[k] = start.v[k] + minutes->v[k];
-      busy.v[k] = lm_f4_and (end.v[k], takes_part->v[k]);
-      self->cells[op->cell].v[k] = end.v[k];
-    }
-  for (guint p = 0; p < op->n_persons; p++)
-    {
-      LmLanes *free = &self->persons[persons[p]].free;
-
-      LM_EACH_VECTOR (k)
-        free->v[k] = lm_f4_max (free->v[k], busy.v[k]);
-    }
-}
-
-/* Work whose people go where something is ready: it may go into the stretch
- * that an earlier job left, which waited for somebody else. */
-static inline void
-do_when_ready (LmSimState *self, const LmOp *op, const guint32 *persons, const LmMask *takes_part, const LmLanes *ready,
+place (LmSimState *self, const LmOp *op, const guint32 *persons, const LmMask *takes_part, const LmLanes *ready,
                const LmLanes *minutes)
 {
   LmLanes early = *ready, late = *ready, limit;
@@ -178,11 +147,15 @@ do_when_ready (LmSimState *self, const LmOp *op, const guint32 *persons, const L
 
       LM_EACH_VECTOR (k)
         {
-          /* A new stretch is kept in place of the old when it is longer. */
-          LmI4 longer = behind.v[k] & (late.v[k] - person->free.v[k] > person->gap_end.v[k] - person->gap_start.v[k]);
+          /* Of what is left of the stretch the longer piece is kept, and a new
+           * stretch in place of it when that is longer than what of it lies
+           * ahead: the plan goes on in time. */
+          LmF4 since = lm_f4_max (person->gap_start.v[k], op->good ? self->good[op->day].v[k] : lm_f4 (op->planned));
+          LmI4 longer = behind.v[k] & (late.v[k] - person->free.v[k] > person->gap_end.v[k] - since);
+          LmI4 before = fits.v[k] & (early.v[k] - person->gap_start.v[k] > person->gap_end.v[k] - end.v[k]);
 
-          person->gap_start.v[k] = pick (longer, person->free.v[k], pick (fits.v[k], end.v[k], person->gap_start.v[k]));
-          person->gap_end.v[k] = pick (longer, late.v[k], person->gap_end.v[k]);
+          person->gap_end.v[k] = pick (longer, late.v[k], pick (before, early.v[k], person->gap_end.v[k]));
+          person->gap_start.v[k] = pick (longer, person->free.v[k], pick (fits.v[k] & ~before, end.v[k], person->gap_start.v[k]));
           person->free.v[k] = pick (behind.v[k], end.v[k], person->free.v[k]);
         }
     }
@@ -211,10 +184,7 @@ do_step (LmSimState *self, const LmOp *op)
       LM_EACH_VECTOR (k)
         ready.v[k] = lm_f4_max (ready.v[k], end->v[k] + preds[p].lag);
     }
-  if (op->ordered)
-    do_ordered (self, op, persons, takes_part, &ready, &minutes);
-  else
-    do_when_ready (self, op, persons, takes_part, &ready, &minutes);
+  place (self, op, persons, takes_part, &ready, &minutes);
 }
 
 static void

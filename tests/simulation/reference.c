@@ -58,11 +58,18 @@ step (Run *self, const LmOp *op)
       early = MAX (early, person (self, op, i)->gap_start);
       limit = MIN (limit, person (self, op, i)->gap_end);
     }
-  if (!op->ordered && early + minutes <= limit)
+  if (early + minutes <= limit)
     {
       self->cells[op->cell] = early + minutes;
       for (guint i = 0; takes_part && i < op->n_persons; i++)
-        person (self, op, i)->gap_start = early + minutes;
+        {
+          Person *who = person (self, op, i);
+
+          if (early - who->gap_start > who->gap_end - (early + minutes))
+            who->gap_end = early;
+          else
+            who->gap_start = early + minutes;
+        }
       return;
     }
   self->cells[op->cell] = start + minutes;
@@ -70,12 +77,12 @@ step (Run *self, const LmOp *op)
     {
       Person *who = person (self, op, i);
 
-      if (!op->ordered && start - who->free > who->gap_end - who->gap_start)
+      if (start - who->free > who->gap_end - MAX (who->gap_start, op->good ? self->good[op->day] : op->planned))
         {
           who->gap_start = who->free;
           who->gap_end = start;
         }
-      who->free = MAX (op->ordered ? who->free : 0, start + minutes);
+      who->free = start + minutes;
     }
 }
 

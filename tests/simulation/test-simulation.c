@@ -1,3 +1,4 @@
+#include "judge.h"
 #include "planned.h"
 #include "reference.h"
 #include "tiny.h"
@@ -358,6 +359,47 @@ more_runs_say_it_more_exactly (void)
   planned_clear (&planned);
 }
 
+/* Eight in ten, in a simulator that was built another way: 76 to 84. */
+static void
+promises_are_kept_in_another_simulator (void)
+{
+  guint kept = 0, n = 0;
+
+  for (guint64 seed = 1; seed <= 4; seed++)
+    {
+      Planned planned = { 0 };
+      g_autoptr (LmSimulation) simulation = NULL;
+      g_autoptr (LmForecast) forecast = NULL;
+      g_autoptr (Judge) judge = NULL;
+      g_autofree LmDay *done = NULL;
+
+      planned_example (&planned, 100, seed, FALSE);
+      simulation = planned_simulation (&planned, &usual);
+      forecast = lm_simulation_run (simulation, LM_SIMULATION_USUAL_RUNS, 1, NULL, NULL);
+      judge = judge_new (&planned, &usual);
+      done = g_new (LmDay, planned.n_homes);
+      for (guint32 run = 0; run < 25; run++)
+        {
+          judge_run (judge, 1000 + run, done);
+          for (guint h = 0; h < planned.n_homes; h++)
+            {
+              const LmVisitForecast *visit = lm_forecast_find_home (forecast, planned.homes[h].home);
+
+              g_assert_true ((visit != NULL) == (done[h] != LM_DAY_NONE));
+              if (visit == NULL)
+                continue;
+              n++;
+              kept += done[h] <= visit->p80;
+            }
+        }
+      planned_clear (&planned);
+    }
+  g_test_message ("%.1f %% of %u P80 days kept", 100.0 * kept / n, n);
+  g_assert_cmpuint (n, >, 8000);
+  g_assert_cmpfloat ((double) kept / n, >=, 0.76);
+  g_assert_cmpfloat ((double) kept / n, <=, 0.84);
+}
+
 static gboolean
 stop (double done, gpointer data)
 {
@@ -411,6 +453,7 @@ main (int argc, char *argv[])
   RULE (work_that_runs_over_is_done_the_next_day);
   RULE (common_causes_do_not_average_out);
   RULE (more_runs_say_it_more_exactly);
+  RULE (promises_are_kept_in_another_simulator);
   RULE (it_can_be_stopped);
   RULE (a_plan_without_visits_has_no_forecast);
   return g_test_run ();
