@@ -27,6 +27,9 @@ static const LmCliCommand commands[] = {
   { "history", N_("PROJECT.lmeter"), N_("Show who did what, the newest first."), NULL, lm_cli_history },
   { "check", N_("PROJECT.lmeter"), N_("Check the stored plan against every rule, apart from the planner."),
     N_("Exit status 1: a rule is broken."), lm_cli_check },
+  { "scenarios", N_("PROJECT.lmeter"), N_("Other ways to run the district, side by side: try, keep and adopt them."),
+    N_("Without options the plan and the scenarios that were kept. Settings without --keep or --adopt-this are only tried."), lm_cli_scenarios },
+  { "capacity", N_("PROJECT.lmeter"), N_("Work against hands, per trade and certificate, and what would help."), NULL, lm_cli_capacity },
   { "example", N_("PROJECT.lmeter"), N_("Make a project with a made-up district."), NULL, lm_cli_example },
   { "bench", N_("FILE…"), N_("Solve published scheduling instances, to measure the planner's engine."),
     N_("FILE is a project network (.sm, .rcp, .sch), a flow shop as Taillard wrote them, a district as rows\n"

@@ -457,7 +457,9 @@ CREATE TABLE plan (
   train INTEGER, -- for a baseline: the train of the adopted plan it was taken from
   made_at INTEGER NOT NULL DEFAULT 0, -- @utc
   seed INTEGER NOT NULL DEFAULT 1, -- @count
-  note TEXT NOT NULL DEFAULT ''
+  note TEXT NOT NULL DEFAULT '',
+  settings TEXT NOT NULL DEFAULT '', -- of a scenario: what it has otherwise than the project, «cluster_size=30 day_buffer=60» (scenarios/lm-what-if.h)
+  figures TEXT NOT NULL DEFAULT '' -- of a scenario: what it came to, «end_day=20987 idle=12» (scenarios/lm-scenario.h)
 ) STRICT;
 
 -- A train: homes that the crews pass through one after another.
