@@ -79,6 +79,13 @@ and_shifted (guint64 *mask, guint n_words, int shift)
   guint words = shift / 64;
   int bits = shift % 64;
 
+  if (words == 0 && bits > 0 && n_words > 0)
+    {
+      for (guint i = 0; i + 1 < n_words; i++)
+        mask[i] &= mask[i] >> bits | mask[i + 1] << (64 - bits);
+      mask[n_words - 1] &= mask[n_words - 1] >> bits;
+      return;
+    }
   for (guint i = 0; i < n_words; i++)
     {
       guint64 low = i + words < n_words ? mask[i + words] : 0;
@@ -244,6 +251,34 @@ lm_plan_board_longest (LmPlanBoard *self, guint crew, LmPlanCrewDay *day)
   return day->longest;
 }
 
+/* Who of those who can. */
+static void
+choose (LmPlanBoard *self, guint crew_index, LmPlanCrewDay *day, int skill, int persons, int minutes, int found,
+        guint64 prefer, guint64 *chosen)
+{
+  const LmPlanCrew *crew = &self->problem->crews[crew_index];
+  int left = persons;
+
+  *chosen = 0;
+  /* Who is there already; then who has nothing more to do that day, so that
+   * nobody leaves a home to come back to it; of these who has just finished. */
+  for (int round = 0; round < 5 && left > 0; round++)
+    for (guint p = 0; p < crew->n_persons && left > 0; p++)
+      {
+        guint64 bit = G_GUINT64_CONSTANT (1) << p;
+        const guint64 *mask = person_mask (self, crew_index, day, p);
+
+        if ((*chosen & bit) || (round == 0 && !(prefer & bit)) ||
+            ((round == 1 || round == 3) && found > 0 && test_bit (mask, found - 1)) ||
+            ((round == 1 || round == 2) && !all_bits (mask, found, day->length)))
+          continue;
+        if (!person_has_skill (self, crew_index, day, p, skill) || !all_bits (mask, found, found + minutes))
+          continue;
+        *chosen |= bit;
+        left--;
+      }
+}
+
 int
 lm_plan_board_find (LmPlanBoard *self, guint crew_index, LmPlanCrewDay *day, int skill, int persons, int minutes,
                     int from, int until, guint64 prefer, guint64 *chosen)
@@ -253,11 +288,22 @@ lm_plan_board_find (LmPlanBoard *self, guint crew_index, LmPlanCrewDay *day, int
   guint64 at_least[64][LM_PLAN_MAX_WORDS];
   guint64 starts[LM_PLAN_MAX_WORDS];
   guint able = 0, first_word, n_words;
-  int found = -1, left = persons;
+  int found = -1;
 
   until = MIN (until, day->length);
   if (minutes <= 0 || persons <= 0 || persons > 63 || (guint) persons > crew->n_persons || until - from < minutes)
     return -1;
+  if (lm_plan_board_longest (self, crew_index, day) < minutes)
+    return -1;
+  /* Often enough of them can start at once. */
+  for (guint p = 0; p < crew->n_persons && able < (guint) persons; p++)
+    able += person_has_skill (self, crew_index, day, p, skill) && all_bits (person_mask (self, crew_index, day, p), from, from + minutes);
+  if (able == (guint) persons)
+    {
+      choose (self, crew_index, day, skill, persons, minutes, from, prefer, chosen);
+      return from;
+    }
+  able = 0;
   /* Only the words between the two ends are looked at. */
   first_word = (guint) from / 64;
   n_words = MIN (crew->n_words, ((guint) until + 63) / 64) - first_word;
@@ -294,24 +340,7 @@ lm_plan_board_find (LmPlanBoard *self, guint crew_index, LmPlanCrewDay *day, int
   if (found < 0 || found + minutes > until)
     return -1;
 
-  *chosen = 0;
-  /* Who is there already; then who has nothing more to do that day, so that
-   * nobody leaves a home to come back to it; of these who has just finished. */
-  for (int round = 0; round < 5 && left > 0; round++)
-    for (guint p = 0; p < crew->n_persons && left > 0; p++)
-      {
-        guint64 bit = G_GUINT64_CONSTANT (1) << p;
-        const guint64 *mask = person_mask (self, crew_index, day, p);
-
-        if ((*chosen & bit) || (round == 0 && !(prefer & bit)) ||
-            ((round == 1 || round == 3) && found > 0 && test_bit (mask, found - 1)) ||
-            ((round == 1 || round == 2) && !all_bits (mask, found, day->length)))
-          continue;
-        if (!person_has_skill (self, crew_index, day, p, skill) || !all_bits (mask, found, found + minutes))
-          continue;
-        *chosen |= bit;
-        left--;
-      }
+  choose (self, crew_index, day, skill, persons, minutes, found, prefer, chosen);
   return found;
 }
 
@@ -392,6 +421,21 @@ lm_plan_board_is_free (LmPlanBoard *self, guint crew_index, guint64 persons, int
   return TRUE;
 }
 
+/* The first minute from `from` on that is not free. */
+static int
+run_end (const guint64 *mask, int from, int length)
+{
+  while (from < length)
+    {
+      guint64 word = ~mask[from / 64] >> (from % 64);
+
+      if (word)
+        return MIN (length, from + __builtin_ctzll (word));
+      from += 64 - from % 64;
+    }
+  return length;
+}
+
 /* How many minutes the person can work on without other work, from `from` on
  * that day; stops counting at `enough`. */
 static int
@@ -416,8 +460,7 @@ reach (LmPlanBoard *self, guint crew_index, guint person, int skill, LmDay day, 
       mask = person_mask (self, crew_index, crew_day, person);
       if (!person_has_skill (self, crew_index, crew_day, person, skill))
         return total;
-      while (to < crew->length && test_bit (mask, to))
-        to++;
+      to = run_end (mask, from, crew->length);
       total += to - from;
       if (to < crew->length)
         return total;

@@ -51,28 +51,13 @@ shortest_way (LmPlanSolver *self, const LmPlanWork *work, int speed)
   return shortest;
 }
 
-/* Minutes between visit_start and `limit` in which somebody may be at work: what
- * is a pause for every crew, and for the project, is left out. */
+/* Minutes between visit_start and `limit` in which somebody may be at work. */
 static int
 minutes_of_day (LmPlanSolver *self, int limit)
 {
-  const LmProjectRow *project = self->own.project;
-  LmPlanCrew hours = { 0 };
-  int from, to;
+  int start = self->own.project->visit_start;
 
-  lm_plan_crew_set_hours (&self->own, &hours, LM_ROWS (self->own.snapshot, CALENDAR, NULL));
-  from = hours.start + hours.lunch_at;
-  to = from + hours.lunch_length;
-  for (guint c = 0; c < self->own.n_crews; c++)
-    {
-      const LmPlanCrew *crew = &self->own.crews[c];
-
-      if (crew->n_persons == 0 || crew->length == 0)
-        continue;
-      from = MAX (from, crew->start + crew->lunch_at);
-      to = MIN (to, crew->start + crew->lunch_at + crew->lunch_length);
-    }
-  return limit - project->visit_start - MAX (0, MIN (to, limit) - MAX (from, project->visit_start));
+  return limit - start - MAX (0, MIN (self->lunch_to, limit) - MAX (self->lunch_from, start));
 }
 
 static LmPlanBoundStep *

@@ -123,13 +123,29 @@ raise_for_phases (LmPlanSolver *self, const LmPlanHome *home, guint step, LmPlan
     }
 }
 
+/* Whether the preparation of the home waits for people who can't wait. */
+static gboolean
+needs_scarce (LmPlanSolver *self, const LmPlanHome *home)
+{
+  for (guint w = 0; w < home->template->n_work; w++)
+    {
+      const LmPlanWork *work = &home->template->work[w];
+
+      if (work->phase == LM_PHASE_PREPARATION && work->skill >= 0 && self->scarce[work->skill] &&
+          !lm_plan_placed ((LmPlanProblem *) &self->own, home, w)->skip)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 LmPlanEarliest
 lm_plan_solver_get_earliest (LmPlanSolver *self, const LmPlanHome *home, guint step)
 {
   LmPlanEarliest earliest = { lm_instant (self->own.first_day, 0), LM_REASON_START, 0 };
   const LmPlanPlaced *placed = lm_plan_solver_get_placed (self, home, step);
+  LmPhase phase = lm_plan_home_get_work (home, step)->phase;
 
-  if (lm_plan_home_get_work (home, step)->phase != LM_PHASE_AFTER)
+  if (phase != LM_PHASE_AFTER && !(phase == LM_PHASE_PREPARATION && needs_scarce (self, home)))
     lm_plan_push_back (&earliest, lm_instant (self->jit, 0), LM_REASON_TRAIN, 0);
   raise_for_phases (self, home, step, &earliest);
   raise_for_links (self, home, step, &earliest);

@@ -75,6 +75,8 @@ typedef struct {
   guint n_ways;
   int fixed;
   int tail;  /* minutes from its start to the end of its block, by the longest way */
+  int least_before[2], least_after[2]; /* minutes of the block before and after it: by no more people than usual; by
+                                           as many as there are ways for */
   guint first_link, n_links; /* links that end here */
   guint first_condition, n_conditions; /* home needs */
   int node;
@@ -95,7 +97,7 @@ typedef struct {
   } *trades; /* person-minutes per trade, the drum first */
   guint *critical; /* the steps of its longest way */
   guint n_critical;
-  gboolean divisible; /* a step of it can be done sooner by more people */
+  int divisible;    /* so many people do a step of it sooner than is usual; 0: none */
   gboolean heat_off; /* leaves the home without heat at its end */
 } LmPlanNode;
 
@@ -115,6 +117,7 @@ typedef struct {
   int limit;        /* clock minute by which a visit ends; 0 not yet known, -1 never fits */
   gboolean mixed;   /* no single crew per trade can do it */
   int overlong;     /* minutes too long, where it never fits */
+  int tight;        /* the step of the connection day for which there was no room last; -1 */
 } LmPlanTemplate;
 
 /* What a resident was told: the visit falls in [first, end), people come in

@@ -22,6 +22,8 @@ struct _LmPlanSolver {
   gint32 **next_open;      /* per template, per day of the horizon: the next day that may still have room */
   GHashTable *next_single; /* per step of a template (LmPlanWork): the same for days on which it has no room */
   gboolean filling;        /* work is only added, so what is full stays full */
+  guint8 *scarce;          /* per skill: it does preparation, and has its hands full for most of the district */
+  int lunch_from, lunch_to; /* clock minutes at which nobody works at all */
   LmDay deadline;          /* nothing is placed on this day or after it; LM_DAY_NONE: no end */
   LmDay jit;               /* no work before the visits is planned before this day */
   double *owed;            /* per crew: spare days earned that are not yet a whole one */
@@ -124,6 +126,9 @@ void lm_plan_solver_give_up (LmPlanSolver *self, guint home, const char *problem
  * spare days of the crews once a train is placed. */
 gboolean lm_plan_solver_add_spare_slot (LmPlanSolver *self, guint like, int train);
 void lm_plan_solver_keep_spare_days (LmPlanSolver *self, guint train);
+
+/* lm-plan-scarce.c: fills `scarce`. */
+void lm_plan_solver_find_scarce (LmPlanSolver *self);
 
 /* lm-plan-pull.c: outside work nearer to the connection days. */
 void lm_plan_solver_pull (LmPlanSolver *self);

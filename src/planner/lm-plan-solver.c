@@ -13,6 +13,27 @@
 /* The visits that say where the crews are. */
 #define FRONT 10
 
+/* The pause that everybody has, so that no chain of work goes on through it. */
+static void
+find_common_lunch (LmPlanSolver *self)
+{
+  LmPlanCrew hours = { 0 };
+
+  lm_plan_crew_set_hours (&self->own, &hours, LM_ROWS (self->own.snapshot, CALENDAR, NULL));
+  self->lunch_from = hours.start + hours.lunch_at;
+  self->lunch_to = self->lunch_from + hours.lunch_length;
+  for (guint c = 0; c < self->own.n_crews; c++)
+    {
+      const LmPlanCrew *crew = &self->own.crews[c];
+
+      if (crew->n_persons == 0 || crew->length == 0)
+        continue;
+      self->lunch_from = MAX (self->lunch_from, crew->start + crew->lunch_at);
+      self->lunch_to = MIN (self->lunch_to, crew->start + crew->lunch_at + crew->lunch_length);
+    }
+  self->lunch_to = MAX (self->lunch_to, self->lunch_from);
+}
+
 LmPlanSolver *
 lm_plan_solver_new (LmPlanProblem *problem)
 {
@@ -34,6 +55,8 @@ lm_plan_solver_new (LmPlanProblem *problem)
   self->random = problem->options.seed * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + 1;
   self->causes = g_array_new (FALSE, TRUE, sizeof (LmPlanProblemCause));
   self->next_single = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->scarce = g_new0 (guint8, problem->skills->len + 1);
+  find_common_lunch (self);
   self->deadline = LM_DAY_NONE;
   self->jit = problem->first_day;
   self->owed = g_new0 (double, problem->n_crews + 1);
@@ -60,6 +83,7 @@ lm_plan_solver_free (LmPlanSolver *self)
   g_array_unref (self->causes);
   g_hash_table_unref (self->next_single);
   g_free (self->owed);
+  g_free (self->scarce);
   g_free (self);
 }
 
@@ -344,6 +368,8 @@ lm_plan_solve (LmPlanProblem *problem, LmPlanProgress progress, gpointer data)
   add_left_causes (self);
   add_refuser_causes (self);
   self->trains = lm_plan_make_trains (&self->own, &self->order);
+  if (self->own.only == NULL)
+    lm_plan_solver_find_scarce (self);
   place_promised (self);
   self->filling = TRUE;
   if (!place_trains (self, progress, data))

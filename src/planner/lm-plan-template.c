@@ -179,6 +179,42 @@ sort_visit (LmPlanTemplate *self, LmPlanNode *node)
   return TRUE;
 }
 
+static int
+least_minutes (const LmPlanWork *work, gboolean any)
+{
+  int least = work->ways[0].minutes;
+
+  for (guint w = 1; w < work->n_ways; w++)
+    if (any || work->ways[w].persons <= work->ways[0].persons)
+      least = MIN (least, work->ways[w].minutes);
+  return least;
+}
+
+static void
+measure_stretches (LmPlanTemplate *self, LmPlanNode *node)
+{
+  for (int any = 0; any < 2; any++)
+    for (int after = 0; after < 2; after++)
+      for (guint i = 0; i < node->n_steps; i++)
+        {
+          guint step = node->steps[after ? node->n_steps - 1 - i : i];
+          LmPlanWork *work = &self->work[step];
+
+          for (guint l = 0; l < self->n_links; l++)
+            {
+              const LmPlanLink *link = &self->links[l];
+              const LmPlanWork *other = &self->work[after ? link->after : link->before];
+
+              if ((after ? link->before : link->after) != step || other->node != work->node)
+                continue;
+              if (after)
+                work->least_after[any] = MAX (work->least_after[any], other->least_after[any] + least_minutes (other, any));
+              else
+                work->least_before[any] = MAX (work->least_before[any], other->least_before[any] + least_minutes (other, any));
+            }
+        }
+}
+
 static void
 measure_visit (LmPlanTemplate *self, LmPlanNode *node)
 {
@@ -198,11 +234,13 @@ measure_visit (LmPlanTemplate *self, LmPlanNode *node)
                                     (self->links[l].unit == LM_LAG_UNIT_MINUTES ? MAX (self->links[l].lag_min, 0) : 0));
       work->tail = work->ways[0].minutes + longest;
       for (guint w = 1; w < work->n_ways; w++)
-        node->divisible |= work->ways[w].minutes < work->ways[0].minutes;
+        if (work->ways[w].minutes < work->ways[0].minutes && (node->divisible == 0 || work->ways[w].persons < node->divisible))
+          node->divisible = work->ways[w].persons;
       off |= work->row->off_heat > 0;
       on |= work->row->off_heat < 0;
     }
   node->heat_off = off && !on;
+  measure_stretches (self, node);
 
   for (guint s = 0; s < node->n_steps; s++)
     {
@@ -261,7 +299,7 @@ lm_plan_template_new (LmPlanProblem *problem, LmId method)
 
   self->method = method;
   self->row = LM_FIND (problem->snapshot, METHOD, method);
-  self->connection = self->cycle = -1;
+  self->connection = self->cycle = self->tight = -1;
   self->work = g_new0 (LmPlanWork, MAX (steps->len, 1));
   for (guint i = 0; i < steps->len; i++)
     {

@@ -159,8 +159,13 @@ find_place (Attempt *self, const Task *task, int from)
       for (guint c = 0; c < skill->n_crews && drum; c++)
         in_drum |= skill->crews[c] == (guint) self->drum_crew;
       for (guint c = 0; c < skill->n_crews; c++)
-        if (!in_drum || skill->crews[c] == (guint) self->drum_crew)
-          look_at_crew (self, task, skill->crews[c], from, work->ways[w].persons, work->ways[w].minutes, &best);
+        {
+          if (!in_drum || skill->crews[c] == (guint) self->drum_crew)
+            look_at_crew (self, task, skill->crews[c], from, work->ways[w].persons, work->ways[w].minutes, &best);
+          /* Nobody can be there sooner. */
+          if (best.crew == (int) skill->crews[c] && best.start == (from >= self->solver->lunch_from && from < self->solver->lunch_to ? self->solver->lunch_to : from))
+            break;
+        }
       if (best.crew != -2 && !quick)
         break;
     }
@@ -193,6 +198,13 @@ next_task (Attempt *self, int *from)
   int best = -1, best_from = 0;
   double best_value = 0;
 
+  /* The steps of one visit stand in that order already. */
+  for (guint t = 0; self->n_guests == 1 && self->variant < 4 && t < self->n_tasks; t++)
+    if (!self->tasks[t].done)
+      {
+        *from = earliest (self, &self->tasks[t]);
+        return *from < 0 ? -1 : (int) t;
+      }
   for (guint i = 0; i < self->n_tasks; i++)
     {
       /* The second order takes the new guest, who stands last, first. */
@@ -401,6 +413,52 @@ has_energy (LmPlanSolver *self, LmPlanBoard *board, const LmPlanNode *node, LmDa
   return TRUE;
 }
 
+/* Clock minutes a number of minutes of work later, or earlier where it is
+ * negative: nobody works in the common pause. */
+static int
+add_work (LmPlanSolver *self, int clock, int minutes)
+{
+  int pause = self->lunch_to - self->lunch_from;
+
+  if (minutes >= 0)
+    return clock <= self->lunch_from && clock + minutes > self->lunch_from ? clock + minutes + pause : clock + minutes;
+  return clock >= self->lunch_to && clock + minutes < self->lunch_to ? clock + minutes - pause : clock + minutes;
+}
+
+/* Whether anybody has time for the step in the stretch of the day in which it
+ * can lie at all. It is asked first of the step that had no room last. */
+static gboolean
+has_room_for (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest, const LmPlanWork *work, int many, LmDay day)
+{
+  const LmPlanSkill *skill;
+  int from = add_work (self, guest->from, work->least_before[many]), until = add_work (self, guest->limit, -work->least_after[many]);
+  int persons = work->ways[0].persons, minutes = work->ways[0].minutes;
+  guint64 chosen;
+
+  if (work->skill == LM_PLAN_NOBODY)
+    return TRUE;
+  skill = &g_array_index (self->own.skills, LmPlanSkill, work->skill);
+  for (guint w = 1; w < work->n_ways; w++)
+    {
+      persons = MIN (persons, work->ways[w].persons);
+      minutes = MIN (minutes, work->ways[w].minutes);
+    }
+  for (guint c = 0; c < skill->n_crews; c++)
+    {
+      const LmPlanCrew *crew = &self->own.crews[skill->crews[c]];
+      LmPlanCrewDay *crew_day = lm_plan_board_get (board, skill->crews[c], day);
+
+      if (crew_day == NULL)
+        continue;
+      self->failed_reason = LM_REASON_CREW;
+      self->failed_ref = crew->id;
+      if (lm_plan_board_find (board, skill->crews[c], crew_day, work->skill, persons, minutes,
+                              lm_plan_crew_work_of (crew, from), lm_plan_crew_work_of (crew, until), 0, &chosen) >= 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The homes that may shift within the day to make room with this crew. */
 static guint
 gather_guests (LmPlanSolver *self, const LmPlanGuest *guest, LmDay day, int drum_crew, LmPlanGuest *guests)
@@ -426,6 +484,48 @@ gather_guests (LmPlanSolver *self, const LmPlanGuest *guest, LmDay day, int drum
   return n;
 }
 
+/* Whether the crew could do a step of its own in the homes of all guests one
+ * after another, in the stretches of the day in which it can lie. */
+static gboolean
+can_share_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guests, guint n, LmDay day, int drum_crew)
+{
+  const LmPlanTemplate *template = lm_plan_home (&self->own, guests[0].home)->template;
+  const LmPlanNode *node = &template->nodes[guests[0].node];
+  const LmPlanCrew *crew = &self->own.crews[drum_crew];
+  LmPlanCrewDay *crew_day = lm_plan_board_get (board, (guint) drum_crew, day);
+
+  for (guint s = 0; s < node->n_steps; s++)
+    {
+      const LmPlanWork *work = &template->work[node->steps[s]];
+      int from = G_MAXINT, until = 0, sum = 0, persons = G_MAXINT;
+
+      if (work->row->trade != node->trades[0].trade || work->skill == LM_PLAN_NOBODY)
+        continue;
+      for (guint g = 0; g < n; g++)
+        {
+          const LmPlanTemplate *other = lm_plan_home (&self->own, guests[g].home)->template;
+
+          for (guint w = 0; w < other->n_work; w++)
+            if (other->work[w].id == work->id && other->work[w].skill == work->skill)
+              {
+                int minutes = other->work[w].ways[0].minutes;
+
+                for (guint k = 0; k < other->work[w].n_ways; k++)
+                  {
+                    minutes = MIN (minutes, other->work[w].ways[k].minutes);
+                    persons = MIN (persons, other->work[w].ways[k].persons);
+                  }
+                sum += minutes;
+                from = MIN (from, lm_plan_crew_work_of (crew, add_work (self, guests[g].from, other->work[w].least_before[1])));
+                until = MAX (until, lm_plan_crew_work_of (crew, add_work (self, guests[g].limit, -other->work[w].least_after[1])));
+              }
+        }
+      if (sum > MAX (0, until - from) * (lm_plan_board_count_able (board, (guint) drum_crew, crew_day, work->skill) / persons))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static char *
 mix_of (LmPlanSolver *self, const LmPlanGuest *guests, guint n, int drum_crew)
 {
@@ -448,7 +548,7 @@ rearrange_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest,
   g_autofree LmPlanPlaced *before = NULL;
   guint n_before = 0, failures;
 
-  if (n < 2)
+  if (n < 2 || !can_share_day (self, board, guests, n, day, drum_crew))
     return FALSE;
   mix = mix_of (self, guests, n, drum_crew);
   failures = GPOINTER_TO_UINT (g_hash_table_lookup (self->full, mix));
@@ -489,6 +589,13 @@ rearrange_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest,
   return FALSE;
 }
 
+static gboolean
+note_tight (LmPlanSolver *self, LmPlanTemplate *template)
+{
+  template->tight = (int) self->failed_step;
+  return TRUE;
+}
+
 gboolean
 lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest, LmDay day, gboolean usual)
 {
@@ -496,10 +603,20 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
   const LmPlanNode *node = &home->template->nodes[guest->node];
   guint64 bit = home->template->index < 64 ? G_GUINT64_CONSTANT (1) << home->template->index : 0;
   const LmPlanSkill *skill;
+  const LmPlanWork *tight;
+  gboolean room[2] = { TRUE, TRUE }; /* by a usual crew, by one with more people */
 
   home->drum_crew = LM_PLAN_NOBODY;
   if (!home->partly && !has_energy (self, board, node, day))
     return FALSE;
+  if (usual && home->template->tight >= 0)
+    {
+      tight = &home->template->work[home->template->tight];
+      room[1] = has_room_for (self, board, guest, tight, 1, day);
+      if (!room[1])
+        return FALSE;
+      room[0] = node->divisible == 0 || has_room_for (self, board, guest, tight, 0, day);
+    }
   if (node->drum_skill == LM_PLAN_NOBODY || home->template->mixed)
     return lm_plan_solver_try (self, board, guest, 1, day, LM_PLAN_NOBODY, 0) ||
            (node->divisible && lm_plan_solver_try (self, board, guest, 1, day, LM_PLAN_NOBODY, 1));
@@ -509,7 +626,8 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
     {
       LmPlanCrewDay *crew_day = lm_plan_board_get (board, skill->crews[c], day);
 
-      if (crew_day == NULL || (usual && (crew_day->spare || (crew_day->full & bit))) ||
+      if (crew_day == NULL || (usual && (crew_day->spare || (crew_day->full & bit) ||
+                     !room[node->divisible > 0 && (int) self->own.crews[skill->crews[c]].n_persons >= node->divisible])) ||
           (!home->partly && crew_day->free < node->trades[0].minutes))
         {
           if (crew_day)
@@ -519,7 +637,7 @@ lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGues
       /* More hands first: who is done sooner leaves room for others behind. */
       if ((node->divisible && lm_plan_solver_try (self, board, guest, 1, day, (int) skill->crews[c], 1)) ||
           lm_plan_solver_try (self, board, guest, 1, day, (int) skill->crews[c], 0) ||
-          (usual && rearrange_day (self, board, guest, day, (int) skill->crews[c])))
+          (usual && note_tight (self, home->template) && rearrange_day (self, board, guest, day, (int) skill->crews[c])))
         {
           home->drum_crew = (int) skill->crews[c];
           return TRUE;
