@@ -68,18 +68,42 @@ tell_summary (LmPlanSummary *summary)
     lm_cli_tell (_("done with even chances by %s, eight times in ten by %s"), p50, p80);
 }
 
+/* How good the plan is, in words and figures. */
+static void
+tell_bound (LmSnapshot *snapshot, LmPlanSummary *summary)
+{
+  const LmTradeRow *trade = LM_FIND (snapshot, TRADE, summary->bound_trade);
+  g_autofree char *bound = summary->bound == LM_DAY_NONE ? NULL : lm_day_format_iso (summary->bound - 1);
+
+  if (bound == NULL || summary->end_day == LM_DAY_NONE)
+    return;
+  if (trade)
+    /* Translators: the first is a day, the second a trade, the third a percentage. */
+    lm_cli_tell (_("no plan can be ready before %s, by the work of %s; this one takes %.1f %% longer"), bound,
+                 lm_cli_pick (trade->name, trade->name_en), 100 * summary->gap);
+  else
+    lm_cli_tell (_("no plan can be ready before %s; this one takes %.1f %% longer"), bound, 100 * summary->gap);
+  if (summary->first_value.total > summary->value.total)
+    /* Translators: how good the plan is as the project weighs it; lower is better. */
+    lm_cli_tell (_("worth %.0f after improvement, %.0f before it (lower is better)"), summary->value.total, summary->first_value.total);
+}
+
 LmExitStatus
 lm_cli_plan (const LmCliCommand *command, char **arguments)
 {
   g_auto (GStrv) args = arguments;
   gboolean ready_only = FALSE, keep_trains = FALSE;
   int cluster = 0;
-  gint64 seed = 1;
+  gint64 seed = 1, schedules = 0;
+  double seconds = 0;
   const GOptionEntry entries[] = {
     { "cluster", 0, 0, G_OPTION_ARG_INT, &cluster, N_("Homes in a train; the project's own number without it"), N_("N") },
     { "ready-only", 0, 0, G_OPTION_ARG_NONE, &ready_only, N_("Leave homes that are not ready without a day"), NULL },
     { "keep-trains", 0, 0, G_OPTION_ARG_NONE, &keep_trains, N_("Keep the trains of the plan, add only what is new"), NULL },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("The same seed gives the same plan; 1 without it"), N_("S") },
+    { "time", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, N_("Improve the plan for so many seconds of the processor"), N_("SECONDS") },
+    { "schedules", 0, 0, G_OPTION_ARG_INT64, &schedules,
+      N_("Improve the plan until so many days were packed anew; the same number gives the same plan"), N_("N") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -92,6 +116,8 @@ lm_cli_plan (const LmCliCommand *command, char **arguments)
     return LM_EXIT_USAGE;
   if (cluster < 0)
     return lm_cli_misuse (command, _("--cluster: %d is less than 1."), cluster);
+  if (seconds < 0 || schedules < 0)
+    return lm_cli_misuse (command, _("--time and --schedules take a number from 0 on."));
   project = lm_cli_open (args[1], &status);
   if (project == NULL)
     return status;
@@ -101,11 +127,14 @@ lm_cli_plan (const LmCliCommand *command, char **arguments)
   options.ready_only = ready_only;
   options.keep_trains = keep_trains;
   options.seed = (guint64) seed;
+  options.seconds = seconds;
+  options.schedules = schedules;
   summary = lm_project_plan (project, &options, show_planning, NULL, &error);
   lm_cli_progress ("", 1);
   if (summary == NULL)
     return lm_cli_close (project, lm_cli_fail (args[1], error));
   say_causes (lm_project_get_snapshot (project), summary->causes);
   tell_summary (summary);
+  tell_bound (lm_project_get_snapshot (project), summary);
   return lm_cli_close (project, summary->n_conflicts > 0 ? LM_EXIT_FOUND : LM_EXIT_FINE);
 }

@@ -23,6 +23,10 @@ void lm_plan_board_free (LmPlanBoard *self);
 
 /* NULL: the crew does not work that day, or the day is outside the horizon. */
 LmPlanCrewDay *lm_plan_board_get (LmPlanBoard *self, guint crew, LmDay day);
+/* The same, NULL where nobody asked for it yet. */
+LmPlanCrewDay *lm_plan_board_peek (LmPlanBoard *self, guint crew, LmDay day);
+/* Work was taken off that day: what had no room is asked again. */
+void lm_plan_board_forget_full (LmPlanBoard *self, LmDay day);
 /* Persons who are there that day and can do the skill. */
 int lm_plan_board_count_able (LmPlanBoard *self, guint crew, LmPlanCrewDay *day, int skill);
 int lm_plan_board_longest (LmPlanBoard *self, guint crew, LmPlanCrewDay *day);

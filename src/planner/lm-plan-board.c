@@ -201,6 +201,26 @@ lm_plan_board_get (LmPlanBoard *self, guint crew, LmDay day)
   return *place == &day_off ? NULL : *place;
 }
 
+LmPlanCrewDay *
+lm_plan_board_peek (LmPlanBoard *self, guint crew, LmDay day)
+{
+  gint64 at = (gint64) day - self->origin;
+
+  return at < 0 || at >= LM_PLAN_HORIZON || self->days[crew][at] == &day_off ? NULL : self->days[crew][at];
+}
+
+void
+lm_plan_board_forget_full (LmPlanBoard *self, LmDay day)
+{
+  for (guint c = 0; c < self->problem->n_crews; c++)
+    {
+      LmPlanCrewDay *crew_day = lm_plan_board_peek (self, c, day);
+
+      if (crew_day)
+        crew_day->full = 0;
+    }
+}
+
 int
 lm_plan_board_count_able (LmPlanBoard *self, guint crew, LmPlanCrewDay *day, int skill)
 {

@@ -318,7 +318,7 @@ is_drum (LmPlanSolver *self, const GArray *jobs, int skill)
 }
 
 static LmDay
-walk (LmPlanSolver *self, const LmPlanBoundStep *step, const GArray *jobs, LmDay from)
+walk (LmPlanSolver *self, const LmPlanBoundStep *step, const GArray *jobs, LmDay from, const guint16 *other, guint16 *caps)
 {
   const LmPlanSkill *skill = &g_array_index (self->own.skills, LmPlanSkill, step->skill);
   g_autofree Day *table = g_new0 (Day, 1);
@@ -351,9 +351,10 @@ walk (LmPlanSolver *self, const LmPlanBoundStep *step, const GArray *jobs, LmDay
   if (table->most >= MAX_JOBS)
     return from;
 
-  for (; day < self->own.first_day + LM_PLAN_HORIZON; day++)
+  for (; day < self->own.first_day + (caps ? LM_PLAN_CAP_DAYS : LM_PLAN_HORIZON); day++)
     {
       guint machines = 0, tokens = 0;
+      gint64 before = done;
       double loss = 0;
 
       if (all_season && lm_calendar_is_heating (self->own.project, day))
@@ -389,13 +390,23 @@ walk (LmPlanSolver *self, const LmPlanBoundStep *step, const GArray *jobs, LmDay
         }
       else
         {
-          guint needed = machines;
+          guint needed = machines, useful = tokens, homes = table->best[machines][tokens];
 
-          while (needed > 0 && table->best[needed - 1][tokens] == table->best[machines][tokens])
+          /* Where others can't do as many that day, some have nothing to do. */
+          if (other && day - self->own.first_day < LM_PLAN_CAP_DAYS)
+            homes = MIN (homes, other[day - self->own.first_day]);
+          while (needed > 0 && table->best[needed - 1][tokens] >= homes)
             needed--;
-          done += table->best[machines][tokens];
-          idle_tokens += tokens - table->useful[machines][tokens];
+          while (useful > 0 && table->best[machines][useful - 1] >= homes)
+            useful--;
+          done += homes;
+          idle_tokens += tokens - useful;
           idle_machines += machines - needed;
+        }
+      if (caps)
+        {
+          caps[day - self->own.first_day] = (guint16) MIN (done - before, G_MAXUINT16);
+          continue;
         }
       if (done < left)
         continue;
@@ -429,8 +440,110 @@ ease_of (LmPlanSolver *self, const LmPlanBoundJob *job)
 
 /* Methods that are done more often in a day hide those that are not: they are
  * left out one kind after another. */
-LmDay
-lm_plan_bound_walk_step (LmPlanSolver *self, const LmPlanBoundStep *step, LmDay from)
+/* Persons of the crew who can do any of the steps of the trade: those of the
+ * step that most can do, or all of them where some can do one step only. */
+static int
+count_any (LmPlanSolver *self, GArray *steps, LmId trade, guint crew, LmDay day)
+{
+  LmPlanCrewDay *crew_day = lm_plan_board_get (self->fresh, crew, day);
+  int most = 0, least = G_MAXINT;
+
+  for (guint s = 0; s < steps->len && crew_day; s++)
+    if (g_array_index (steps, LmPlanBoundStep, s).trade == trade)
+      {
+        int able = lm_plan_board_count_able (self->fresh, crew, crew_day, g_array_index (steps, LmPlanBoundStep, s).skill);
+
+        most = MAX (most, able);
+        least = MIN (least, able);
+      }
+  return most == 0 ? 0 : least == most ? most : (int) self->own.crews[crew].n_persons;
+}
+
+static int
+least_person_minutes (const LmPlanWork *work)
+{
+  int least = G_MAXINT;
+
+  for (guint w = 0; w < work->n_ways; w++)
+    least = MIN (least, work->ways[w].persons * work->ways[w].minutes);
+  return least;
+}
+
+/* Homes of these methods that the people of a trade have the minutes for on each
+ * day, in the stretch of the day in which any of its steps can lie. */
+static void
+limit_by_minutes (LmPlanSolver *self, GArray *steps, LmId trade, const GArray *jobs, guint16 *homes, guint n_days)
+{
+  g_autofree int *minutes = g_new0 (int, self->own.templates->len + 1);
+  int from = G_MAXINT, until = 0, least = G_MAXINT;
+
+  for (guint s = 0; s < steps->len; s++)
+    {
+      const LmPlanBoundStep *step = &g_array_index (steps, LmPlanBoundStep, s);
+
+      for (guint j = 0; step->trade == trade && j < step->jobs->len; j++)
+        {
+          const LmPlanBoundJob *job = &g_array_index (step->jobs, LmPlanBoundJob, j);
+
+          from = MIN (from, MIN (job->from[LM_PLAN_FAST], job->from[LM_PLAN_SLOW]));
+          until = MAX (until, MAX (job->until[LM_PLAN_FAST], job->until[LM_PLAN_SLOW]));
+          for (guint w = 0; w < job->template->n_work; w++)
+            if (job->template->work[w].id == step->step && job->template->work[w].skill == step->skill)
+              minutes[job->template->index] += least_person_minutes (&job->template->work[w]);
+        }
+    }
+  for (guint j = 0; j < jobs->len; j++)
+    least = MIN (least, minutes[g_array_index (jobs, LmPlanBoundJob, j).template->index]);
+  if (least <= 0 || least == G_MAXINT)
+    return;
+  for (guint d = 0; d < n_days; d++)
+    {
+      gint64 free = 0;
+
+      for (guint c = 0; c < self->own.n_crews; c++)
+        {
+          free += (gint64) count_any (self, steps, trade, c, self->own.first_day + (LmDay) d) * (until - from);
+        }
+      homes[d] = (guint16) MIN (homes[d], free / least);
+    }
+}
+
+/* Homes of these methods a day, by all steps that each of them has and by the
+ * minutes of each trade. (transfer full) */
+static guint16 *
+count_others (LmPlanSolver *self, const GArray *jobs, guint n_days)
+{
+  guint16 *homes = g_new (guint16, LM_PLAN_CAP_DAYS);
+  g_autofree guint16 *of_step = g_new (guint16, LM_PLAN_CAP_DAYS);
+  g_autofree guint *n_of_template = g_new0 (guint, self->own.templates->len + 1);
+  g_autoptr (GArray) steps = NULL;
+
+  for (guint d = 0; d < LM_PLAN_CAP_DAYS; d++)
+    homes[d] = G_MAXUINT16;
+  for (guint j = 0; j < jobs->len; j++)
+    n_of_template[g_array_index (jobs, LmPlanBoundJob, j).template->index] = 1;
+  steps = lm_plan_bound_read_steps (self, n_of_template);
+  for (guint s = 0; s < steps->len; s++)
+    {
+      const LmPlanBoundStep *step = &g_array_index (steps, LmPlanBoundStep, s);
+      gboolean seen = FALSE;
+
+      for (guint b = 0; b < s && !seen; b++)
+        seen = g_array_index (steps, LmPlanBoundStep, b).trade == step->trade;
+      if (!seen)
+        limit_by_minutes (self, steps, step->trade, jobs, homes, n_days);
+      if (step->jobs->len < jobs->len)
+        continue;
+      memset (of_step, 0xff, LM_PLAN_CAP_DAYS * sizeof (guint16));
+      walk (self, step, step->jobs, self->own.first_day, NULL, of_step);
+      for (guint d = 0; d < n_days; d++)
+        homes[d] = MIN (homes[d], of_step[d]);
+    }
+  return homes;
+}
+
+static LmDay
+walk_step (LmPlanSolver *self, const LmPlanBoundStep *step, LmDay from, GArray **binding)
 {
   g_autoptr (GArray) jobs = g_array_copy (step->jobs);
   g_autofree int *ease = g_new (int, step->jobs->len + 1);
@@ -441,8 +554,14 @@ lm_plan_bound_walk_step (LmPlanSolver *self, const LmPlanBoundStep *step, LmDay 
   while (jobs->len > 0)
     {
       int most = 0;
+      LmDay of_jobs = walk (self, step, jobs, from, NULL, NULL);
 
-      end = MAX (end, walk (self, step, jobs, from));
+      if (of_jobs > end && binding)
+        {
+          g_clear_pointer (binding, g_array_unref);
+          *binding = g_array_copy (jobs);
+        }
+      end = MAX (end, of_jobs);
       for (guint j = 0; j < jobs->len; j++)
         most = MAX (most, ease[j]);
       for (guint j = jobs->len; j-- > 0;)
@@ -453,4 +572,138 @@ lm_plan_bound_walk_step (LmPlanSolver *self, const LmPlanBoundStep *step, LmDay 
           }
     }
   return end;
+}
+
+LmDay
+lm_plan_bound_walk_step (LmPlanSolver *self, const LmPlanBoundStep *step, LmDay from)
+{
+  return walk_step (self, step, from, NULL);
+}
+
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  const LmDay *x = a, *y = b;
+
+  return *x < *y ? -1 : *x > *y;
+}
+
+/* The day from which those homes that can't be visited sooner take longest, by
+ * what each day can hold. `releases` is sorted. */
+static LmDay
+find_worst_release (LmPlanSolver *self, const GArray *releases, const guint16 *homes, guint n_days)
+{
+  LmDay worst = self->own.first_day, latest = LM_DAY_NONE;
+
+  for (guint i = 0; i < releases->len; i++)
+    {
+      LmDay from = g_array_index (releases, LmDay, i);
+      gint64 left = (gint64) releases->len - i;
+      guint d = (guint) (from - self->own.first_day);
+
+      if (i > 0 && from == g_array_index (releases, LmDay, i - 1))
+        continue;
+      for (; left > 0 && d < n_days; d++)
+        left -= homes[d];
+      if (self->own.first_day + (LmDay) d > latest)
+        {
+          latest = self->own.first_day + (LmDay) d;
+          worst = from;
+        }
+    }
+  return worst;
+}
+
+LmDay
+lm_plan_bound_walk_jointly (LmPlanSolver *self, const LmPlanBoundStep *step, GArray **releases_of_template)
+{
+  g_autoptr (GArray) jobs = NULL;
+  g_autoptr (GArray) releases = g_array_new (FALSE, FALSE, sizeof (LmDay));
+  LmDay end = walk_step (self, step, self->own.first_day, &jobs), from;
+  g_autofree guint16 *other = NULL;
+  g_autofree guint16 *homes = NULL;
+  guint n_days;
+
+  if (jobs == NULL)
+    return end;
+  /* No bound comes to be twice as late by this; further days are as they are. */
+  n_days = (guint) CLAMP (2 * (end - self->own.first_day) + 60, 0, LM_PLAN_CAP_DAYS);
+  other = count_others (self, jobs, n_days);
+  end = MAX (end, walk (self, step, jobs, self->own.first_day, other, NULL));
+  homes = g_new (guint16, LM_PLAN_CAP_DAYS);
+  memset (homes, 0xff, LM_PLAN_CAP_DAYS * sizeof (guint16));
+  walk (self, step, jobs, self->own.first_day, other, homes);
+  for (guint j = 0; j < jobs->len; j++)
+    {
+      const GArray *of_template = releases_of_template[g_array_index (jobs, LmPlanBoundJob, j).template->index];
+
+      if (of_template)
+        g_array_append_vals (releases, of_template->data, of_template->len);
+    }
+  g_array_sort (releases, compare_days);
+  from = find_worst_release (self, releases, homes, n_days);
+  if (from == self->own.first_day)
+    return end;
+  for (guint j = 0; j < jobs->len; j++)
+    {
+      LmPlanBoundJob *job = &g_array_index (jobs, LmPlanBoundJob, j);
+      const GArray *of_template = releases_of_template[job->template->index];
+
+      job->n_homes = 0;
+      for (guint i = 0; of_template && i < of_template->len; i++)
+        job->n_homes += g_array_index (of_template, LmDay, i) >= from;
+    }
+  return MAX (end, walk (self, step, jobs, from, other, NULL));
+}
+
+/* By the step that binds when everything is still to be done. */
+LmPlanCaps *
+lm_plan_caps_new (LmPlanSolver *self)
+{
+  LmPlanCaps *caps = g_new0 (LmPlanCaps, 1);
+  g_autofree guint *n_of_template = g_new0 (guint, self->own.templates->len + 1);
+  g_autoptr (GArray) steps = NULL;
+  g_autoptr (GArray) jobs = NULL;
+  const LmPlanBoundStep *step = NULL;
+  LmDay end = self->own.first_day;
+
+  caps->counted = g_new0 (guint8, self->own.templates->len + 1);
+  caps->homes = g_new0 (guint16, LM_PLAN_CAP_DAYS);
+  for (guint h = 0; h < self->own.n_homes; h++)
+    {
+      const LmPlanHome *home = lm_plan_home (&self->own, h);
+
+      if (home->task == LM_PLAN_HOME_OPEN && home->template->connection >= 0 && home->template->limit > 0)
+        n_of_template[home->template->index]++;
+    }
+  steps = lm_plan_bound_read_steps (self, n_of_template);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      g_autoptr (GArray) of_step = NULL;
+      LmDay of = walk_step (self, &g_array_index (steps, LmPlanBoundStep, i), self->own.first_day, &of_step);
+
+      if (of <= end || of_step == NULL)
+        continue;
+      end = of;
+      step = &g_array_index (steps, LmPlanBoundStep, i);
+      g_clear_pointer (&jobs, g_array_unref);
+      jobs = g_steal_pointer (&of_step);
+    }
+  if (step)
+    {
+      g_autofree guint16 *other = count_others (self, jobs, LM_PLAN_CAP_DAYS);
+
+      walk (self, step, jobs, self->own.first_day, other, caps->homes);
+    }
+  for (guint j = 0; jobs && j < jobs->len; j++)
+    caps->counted[g_array_index (jobs, LmPlanBoundJob, j).template->index] = TRUE;
+  return caps;
+}
+
+void
+lm_plan_caps_free (LmPlanCaps *self)
+{
+  g_free (self->counted);
+  g_free (self->homes);
+  g_free (self);
 }

@@ -33,4 +33,18 @@ GArray *lm_plan_bound_read_steps (LmPlanSolver *self, const guint *n_of_template
  * homes, when none is visited before `from`. */
 LmDay lm_plan_bound_walk_step (LmPlanSolver *self, const LmPlanBoundStep *step, LmDay from);
 
+/* The same with what every other step and trade of the day can do of the homes
+ * that bind, and for those homes alone that can't be visited before a day: per
+ * template the first days of its homes (element-type LmDay), NULL where it has
+ * none. Takes longer. */
+LmDay lm_plan_bound_walk_jointly (LmPlanSolver *self, const LmPlanBoundStep *step, GArray **releases_of_template);
+
+/* How many homes a day can hold at best, by the step of the day that binds. */
+#define LM_PLAN_CAP_DAYS 4000
+
+struct _LmPlanCaps {
+  guint8 *counted; /* per template: whether its homes count */
+  guint16 *homes;  /* per day from the first */
+};
+
 G_END_DECLS

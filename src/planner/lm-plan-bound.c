@@ -136,14 +136,6 @@ walk (LmPlanSolver *self, const Load *load, LmDay earliest)
   return end;
 }
 
-static int
-compare_days (gconstpointer a, gconstpointer b)
-{
-  const LmDay *x = a, *y = b;
-
-  return *x < *y ? -1 : *x > *y;
-}
-
 static void
 add_bound (GArray *bounds, LmPlanBoundKind kind, LmDay day, LmId trade, LmId step)
 {
@@ -169,23 +161,14 @@ counts (const LmPlanHome *home)
          home->reason != LM_REASON_DONE && home->template->connection >= 0;
 }
 
-/* Visits per method that can't be made before `from`, slots kept free among
- * them: but for those of one train, which may lie after the last visit. */
+/* Slots kept free, per method: but for those of one train, which may lie after
+ * the last visit. */
 static void
-count_visits (LmPlanSolver *self, LmDay from, guint *n_of_template)
+count_slots (LmPlanSolver *self, guint *n_of_template)
 {
   guint in_train = 0, most = 0, slots = 0, wanted = 0;
   g_autofree guint *slots_of = g_new0 (guint, self->own.templates->len + 1);
 
-  for (guint h = 0; h < self->own.n_homes; h++)
-    {
-      const LmPlanHome *home = lm_plan_home (&self->own, h);
-
-      if (counts (home) && release_of (self, home) >= from)
-        n_of_template[home->template->index]++;
-    }
-  if (from > self->own.first_day)
-    return;
   for (guint h = self->own.n_homes; h < self->own.homes->len; h++)
     {
       const LmPlanHome *slot = lm_plan_home (&self->own, h);
@@ -203,19 +186,48 @@ count_visits (LmPlanSolver *self, LmDay from, guint *n_of_template)
 }
 
 static void
-bound_days (LmPlanSolver *self, GArray *bounds, LmDay from)
+bound_days (LmPlanSolver *self, GArray *bounds)
 {
-  g_autofree guint *n_of_template = g_new0 (guint, self->own.templates->len + 1);
+  guint n_templates = self->own.templates->len;
+  g_autofree guint *n_of_template = g_new0 (guint, n_templates + 1);
+  g_autofree GArray **releases = g_new0 (GArray *, n_templates + 1);
   g_autoptr (GArray) steps = NULL;
+  const LmPlanBoundStep *binds = NULL;
+  LmDay latest = LM_DAY_NONE;
 
-  count_visits (self, from, n_of_template);
+  for (guint h = 0; h < self->own.n_homes; h++)
+    {
+      const LmPlanHome *home = lm_plan_home (&self->own, h);
+      GArray **of_template;
+      LmDay release;
+
+      if (!counts (home))
+        continue;
+      n_of_template[home->template->index]++;
+      of_template = &releases[home->template->index];
+      if (*of_template == NULL)
+        *of_template = g_array_new (FALSE, FALSE, sizeof (LmDay));
+      release = release_of (self, home);
+      g_array_append_val (*of_template, release);
+    }
+  count_slots (self, n_of_template);
   steps = lm_plan_bound_read_steps (self, n_of_template);
   for (guint i = 0; i < steps->len; i++)
     {
       const LmPlanBoundStep *step = &g_array_index (steps, LmPlanBoundStep, i);
+      LmDay end = lm_plan_bound_walk_step (self, step, self->own.first_day);
 
-      add_bound (bounds, LM_PLAN_BOUND_DAY, lm_plan_bound_walk_step (self, step, from), step->trade, step->step);
+      add_bound (bounds, LM_PLAN_BOUND_DAY, end, step->trade, step->step);
+      if (end > latest)
+        {
+          latest = end;
+          binds = step;
+        }
     }
+  if (binds)
+    add_bound (bounds, LM_PLAN_BOUND_DAY, lm_plan_bound_walk_jointly (self, binds, releases), binds->trade, binds->step);
+  for (guint t = 0; t < n_templates; t++)
+    g_clear_pointer (&releases[t], g_array_unref);
 }
 
 static int
@@ -231,23 +243,19 @@ lm_plan_solver_get_bounds (LmPlanSolver *self)
 {
   GArray *bounds = g_array_new (FALSE, TRUE, sizeof (LmPlanBound));
   g_autoptr (GArray) loads = g_array_new (FALSE, TRUE, sizeof (Load));
-  g_autoptr (GArray) releases = g_array_new (FALSE, TRUE, sizeof (LmDay));
-  LmDay earliest = G_MAXINT32;
+  LmDay earliest = G_MAXINT32, last = LM_DAY_NONE;
   guint n_open = 0;
 
   for (guint h = 0; h < self->own.n_homes; h++)
     {
       const LmPlanHome *home = lm_plan_home (&self->own, h);
-      LmDay release;
 
       if (home->task != LM_PLAN_HOME_OPEN || !home->placed || home->reason == LM_REASON_DONE)
         continue;
       n_open++;
       earliest = add_home (self, loads, home, earliest);
-      if (!counts (home))
-        continue;
-      release = release_of (self, home);
-      g_array_append_val (releases, release);
+      if (counts (home))
+        last = MAX (last, release_of (self, home));
     }
   for (guint s = 0; s < self->own.shared->len; s++)
     {
@@ -259,22 +267,14 @@ lm_plan_solver_get_bounds (LmPlanSolver *self)
     }
   if (n_open == 0)
     return bounds;
-  g_array_sort (releases, compare_days);
-  add_bound (bounds, LM_PLAN_BOUND_READY,
-             MAX (earliest, releases->len > 0 ? g_array_index (releases, LmDay, releases->len - 1) : earliest) + 1, 0, 0);
+  add_bound (bounds, LM_PLAN_BOUND_READY, MAX (earliest, last) + 1, 0, 0);
   for (guint i = 0; i < loads->len; i++)
     {
       const Load *load = &g_array_index (loads, Load, i);
 
       add_bound (bounds, LM_PLAN_BOUND_ENERGY, walk (self, load, earliest), load->trade, 0);
     }
-  for (guint k = 0; k < 4 && releases->len > 0; k++)
-    {
-      LmDay from = g_array_index (releases, LmDay, k * releases->len / 4);
-
-      if (k == 0 || from > g_array_index (releases, LmDay, (k - 1) * releases->len / 4))
-        bound_days (self, bounds, k == 0 ? self->own.first_day : from);
-    }
+  bound_days (self, bounds);
   g_array_sort (bounds, compare_bounds);
   return bounds;
 }

@@ -1,6 +1,10 @@
 #include "lm-plan-home-private.h"
 
 #include "core/lm-calendar.h"
+#include "lm-plan-improve-private.h"
+
+/* Orders in which a day is packed anew. */
+#define TRIES 8
 
 /* The day of a visit, and why it is that day and those minutes. */
 
@@ -61,7 +65,7 @@ LmDay
 lm_plan_solver_find_day (LmPlanSolver *self, guint index, int node, const LmPlanRange *range, int limit)
 {
   LmPlanHome *home = lm_plan_home (&self->own, index);
-  LmPlanGuest guest = { index, node, MAX (self->own.project->visit_start, range->from), range->until, limit };
+  LmPlanGuest guest = { index, node, MAX (self->own.project->visit_start, range->from), range->until, limit, LM_PLAN_NOBODY };
   gboolean usual = node == home->template->connection && !home->partly && range->from == 0 && range->until == G_MAXINT &&
                    limit == home->template->limit;
   gint32 *next_open = usual ? get_next_open (self, home->template) : NULL;
@@ -77,6 +81,9 @@ lm_plan_solver_find_day (LmPlanSolver *self, guint index, int node, const LmPlan
         continue;
       home->limit = limit;
       if (lm_plan_solver_try_day (self, self->board, &guest, day, usual))
+        return day;
+      if (usual && self->caps && (self->limit == NULL || !lm_plan_limit_is_over (self->limit, self->schedules)) &&
+          lm_plan_solver_count_room (self, day) > 0 && lm_plan_solver_repack (self, &guest, day, TRIES))
         return day;
       if (usual)
         lm_plan_close_day (self, next_open, day);

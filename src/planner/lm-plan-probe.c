@@ -8,7 +8,7 @@ static gboolean
 probe_day (LmPlanSolver *self, guint index, int node, LmDay day, int limit)
 {
   LmPlanHome *home = lm_plan_home (&self->own, index);
-  LmPlanGuest guest = { index, node, self->own.project->visit_start, G_MAXINT, limit };
+  LmPlanGuest guest = { index, node, self->own.project->visit_start, G_MAXINT, limit, LM_PLAN_NOBODY };
   const LmPlanNode *visit = &home->template->nodes[node];
   int drum_crew = home->drum_crew;
   gboolean fits;
@@ -94,8 +94,13 @@ count_visit (LmPlanSolver *self, const LmPlanHome *home, int by)
 {
   LmPlanCrewDay *day = home->drum_crew >= 0 ? lm_plan_board_get (self->board, (guint) home->drum_crew, home->visit_day) : NULL;
 
-  if (day)
-    day->n_visits = (guint16) (day->n_visits + by);
+  if (day == NULL)
+    return;
+  day->n_visits = (guint16) (day->n_visits + by);
+  if (by > 0 && day->n_visits == 1)
+    self->connected[home->drum_crew]++;
+  else if (by < 0 && day->n_visits == 0)
+    self->connected[home->drum_crew]--;
 }
 
 void

@@ -1,4 +1,4 @@
-#include "lm-plan-solver-private.h"
+#include "lm-plan-improve-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,6 +10,8 @@ struct _LmPlan {
   GArray *causes, *bounds;
   GStringChunk *texts;
   LmDay end_day;
+  double gap;
+  LmPlanValue value, first_value;
 };
 
 /* Eight in ten of a normal distribution lie below its mean and this many
@@ -343,6 +345,22 @@ write_train (LmPlanSolver *self, LmPlan *plan, guint index)
   g_array_append_val (plan->trains, row);
 }
 
+static double
+gap_of (LmPlanSolver *self, LmPlan *plan)
+{
+  LmDay bound = lm_plan_get_bound (plan, NULL);
+  int above = 0, below = 0;
+
+  if (bound == LM_DAY_NONE || plan->end_day == LM_DAY_NONE)
+    return 0;
+  for (LmDay day = self->own.first_day; day < MAX (plan->end_day, bound); day++)
+    {
+      below += day < bound && lm_plan_project_works (&self->own, day);
+      above += day >= bound && lm_plan_project_works (&self->own, day);
+    }
+  return (double) above / MAX (below, 1);
+}
+
 LmPlan *
 lm_plan_solver_write (LmPlanSolver *self)
 {
@@ -368,6 +386,8 @@ lm_plan_solver_write (LmPlanSolver *self)
     }
   write_shared_steps (self, plan);
   plan->bounds = lm_plan_solver_get_bounds (self);
+  plan->gap = gap_of (self, plan);
+  plan->value = plan->first_value = lm_plan_solver_get_value (self);
   return plan;
 }
 
@@ -445,4 +465,31 @@ lm_plan_get_bound (LmPlan *self, LmId *trade)
   if (trade)
     *trade = bound ? bound->trade : 0;
   return bound ? bound->day : LM_DAY_NONE;
+}
+
+double
+lm_plan_get_gap (LmPlan *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->gap;
+}
+
+const LmPlanValue *
+lm_plan_get_value (LmPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return &self->value;
+}
+
+const LmPlanValue *
+lm_plan_get_first_value (LmPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return &self->first_value;
+}
+
+void
+lm_plan_set_first_value (LmPlan *self, const LmPlanValue *value)
+{
+  self->first_value = *value;
 }

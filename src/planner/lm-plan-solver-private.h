@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 /* One plan in the making. `own` is the problem with homes, placed and shared
  * steps of its own, so that a problem can be solved and asked again. */
 typedef struct _LmPlanSolver LmPlanSolver;
+typedef struct _LmPlanCaps LmPlanCaps;
+typedef struct _LmPlanLimit LmPlanLimit;
 
 struct _LmPlanSolver {
   LmPlanProblem *problem;
@@ -24,8 +26,17 @@ struct _LmPlanSolver {
   gboolean filling;        /* work is only added, so what is full stays full */
   guint8 *scarce;          /* per skill: it does preparation, and has its hands full for most of the district */
   int lunch_from, lunch_to; /* clock minutes at which nobody works at all */
+  LmPlanCaps *caps;        /* while days are packed anew as a whole; NULL: they are not */
+  gboolean (*may_connect) (LmPlanSolver *self, guint crew, const LmPlanCrewDay *day); /* NULL: always */
+  gboolean thorough;       /* days are packed anew as a whole */
+  guint round;             /* of the improvement */
+  const LmPlanLimit *limit;
+  gint64 schedules;        /* days packed */
   LmDay deadline;          /* nothing is placed on this day or after it; LM_DAY_NONE: no end */
   LmDay jit;               /* no work before the visits is planned before this day */
+  guint *connected;        /* per crew: days on which it connects homes */
+  guint *spare;            /* per crew: spare days that it keeps; while the plan is improved */
+  double *may_owe;         /* and those that it may be short of */
   double *owed;            /* per crew: spare days earned that are not yet a whole one */
   /* Why the last attempt failed. */
   LmReason failed_reason;
@@ -59,13 +70,23 @@ typedef struct {
   int from;         /* clock minute before which nobody comes */
   int arrive_until; /* first clock minute that is too late to come */
   int limit;        /* clock minute by which all is done */
+  int drum_crew;    /* does the trade with most work; LM_PLAN_NOBODY: any */
 } LmPlanGuest;
 
+/* That are put on a day together at most. */
+#define LM_PLAN_MAX_GUESTS 32
+
+/* 0…1, the same for the same seed everywhere. */
+double lm_plan_solver_random (LmPlanSolver *self);
+
 /* Puts the visits of the guests on the day together, in an order that `variant`
- * decides, the trade with most work by one crew (LM_PLAN_NOBODY: by any). On
- * FALSE nothing has changed. */
+ * decides: odd ones take more hands where that is sooner done; 0 home by home, 2
+ * the last home first, 4 all together by the longest way still to go, from 6 on
+ * with chance in it. On FALSE nothing has changed. */
 gboolean lm_plan_solver_try (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guests, guint n_guests,
-                             LmDay day, int drum_crew, guint variant);
+                             LmDay day, guint variant);
+
+/* lm-plan-day.c */
 
 /* The same for one home, by whichever crew can. A `usual` visit keeps off the
  * spare days of the crews, and other homes that nobody was told a time for may
@@ -77,6 +98,14 @@ gboolean lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const L
  * day's buffer where it ever fits so, else the end of the visit; FALSE where it
  * fits on no day at all. Tried on a board without other work. */
 gboolean lm_plan_solver_probe (LmPlanSolver *self, guint home, int node);
+
+/* lm-plan-repack.c: whether the day could hold more homes like this one than it
+ * does; and all its homes packed anew with one more. On FALSE nothing has
+ * changed; otherwise the visit stands, and is still to be added. */
+LmPlanCaps *lm_plan_caps_new (LmPlanSolver *self);
+void lm_plan_caps_free (LmPlanCaps *self);
+int lm_plan_solver_count_room (LmPlanSolver *self, LmDay day);
+gboolean lm_plan_solver_repack (LmPlanSolver *self, const LmPlanGuest *guest, LmDay day, guint tries);
 
 /* Keeps the list of homes visited on a day. */
 void lm_plan_solver_add_visit (LmPlanSolver *self, guint home, LmDay day);

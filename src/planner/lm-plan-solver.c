@@ -1,4 +1,4 @@
-#include "lm-plan-solver-private.h"
+#include "lm-plan-improve-private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +60,7 @@ lm_plan_solver_new (LmPlanProblem *problem)
   self->deadline = LM_DAY_NONE;
   self->jit = problem->first_day;
   self->owed = g_new0 (double, problem->n_crews + 1);
+  self->connected = g_new0 (guint, problem->n_crews + 1);
   return self;
 }
 
@@ -83,7 +84,11 @@ lm_plan_solver_free (LmPlanSolver *self)
   g_array_unref (self->causes);
   g_hash_table_unref (self->next_single);
   g_free (self->owed);
+  g_free (self->connected);
+  g_free (self->spare);
+  g_free (self->may_owe);
   g_free (self->scarce);
+  g_clear_pointer (&self->caps, lm_plan_caps_free);
   g_free (self);
 }
 
@@ -357,29 +362,31 @@ place_trains (LmPlanSolver *self, LmPlanProgress progress, gpointer data)
   return TRUE;
 }
 
-LmPlan *
-lm_plan_solve (LmPlanProblem *problem, LmPlanProgress progress, gpointer data)
+gboolean
+lm_plan_solver_place_all (LmPlanSolver *self, LmPlanProgress progress, gpointer data)
 {
-  g_autoptr (LmPlanSolver) self = NULL;
-
-  g_return_val_if_fail (problem != NULL, NULL);
-  self = lm_plan_solver_new (problem);
   put_fixed (self);
   add_left_causes (self);
   add_refuser_causes (self);
   self->trains = lm_plan_make_trains (&self->own, &self->order);
   if (self->own.only == NULL)
     lm_plan_solver_find_scarce (self);
+  if (self->thorough)
+    self->caps = lm_plan_caps_new (self);
   place_promised (self);
   self->filling = TRUE;
   if (!place_trains (self, progress, data))
-    return NULL;
+    return FALSE;
   self->filling = FALSE;
+  return progress == NULL || progress (1, data);
+}
+
+LmPlan *
+lm_plan_solver_finish_all (LmPlanSolver *self)
+{
   lm_plan_solver_pull (self);
   for (guint i = 0; i < self->order->len; i++)
     lm_plan_solver_finish (self, g_array_index (self->order, guint, i));
-  if (progress && !progress (1, data))
-    return NULL;
   return lm_plan_solver_write (self);
 }
 

@@ -365,6 +365,9 @@ summary_new (LmPlan *plan)
   g_atomic_ref_count_init (&summary->refs);
   summary->first_day = summary->end_day = summary->p50_end = summary->p80_end = LM_DAY_NONE;
   summary->bound = lm_plan_get_bound (plan, &summary->bound_trade);
+  summary->gap = lm_plan_get_gap (plan);
+  summary->value = *lm_plan_get_value (plan);
+  summary->first_value = *lm_plan_get_first_value (plan);
   summary->changes = g_array_new (FALSE, FALSE, sizeof (LmPlanChange));
   summary->causes = g_array_new (FALSE, FALSE, sizeof (LmPlanProblemCause));
   if (n > 0)

@@ -10,10 +10,12 @@
 
 /* Plans made-up districts of the given sizes and prints what it took and what
  * came out: bench-planner [--no-buffers] [--check] [--load] [--slots]
- * [--seed N]
+ * [--seed N] [--time SECONDS] [--schedules N]
  * [--raw] HOMES… */
 
 static guint64 seed = 1;
+static double seconds;
+static gint64 schedules;
 static gboolean no_buffers, with_check, with_load, with_slots, raw;
 
 /* Microseconds of the processor: other programs don't count. */
@@ -195,11 +197,30 @@ print_bounds (LmSnapshot *snapshot, LmPlan *plan, LmDay first)
 }
 
 static void
+tell (const LmPlanBetter *figures, gpointer data)
+{
+  g_print ("  %.2f s, %" G_GINT64_FORMAT " days packed: value %.0f, gap %.1f %%\n", figures->seconds, figures->schedules,
+           figures->value.total, 100 * figures->gap);
+}
+
+static void
+print_value (LmPlan *plan)
+{
+  static const char *const terms[] = { "end", "visits", "open", "idle", "leaps", "churn" };
+  const LmPlanValue *value = lm_plan_get_value (plan), *first = lm_plan_get_first_value (plan);
+
+  g_print ("  value %.0f (first plan %.0f):", value->total, first->total);
+  for (guint t = 0; t < LM_N_PLAN_TERM; t++)
+    g_print (" %s %.1f (%.1f)", terms[t], value->amount[t], first->amount[t]);
+  g_print ("\n");
+}
+
+static void
 bench (guint n_homes)
 {
   LmDay today = lm_day_from_date (2026, 3, 2);
   LmExampleOptions example = { .n_homes = n_homes, .seed = seed, .today = today, .raw = raw };
-  LmPlanOptions options = { .today = today, .seed = 1 };
+  LmPlanOptions options = { .today = today, .seed = seed, .seconds = seconds, .schedules = schedules, .improved = tell };
   g_autoptr (GError) error = NULL;
   g_autoptr (LmSnapshot) made = lm_example_snapshot (&example, &error);
   g_autoptr (LmSnapshot) snapshot = NULL;
@@ -243,6 +264,7 @@ bench (guint n_homes)
              MAX (1, working_days (snapshot, first, bound)),
            (after.ru_maxrss - before.ru_maxrss) / 1024);
   print_bounds (snapshot, plan, first);
+  print_value (plan);
   print_lead (snapshot, plan);
   if (with_load)
     print_load (snapshot, plan, first, end);
@@ -269,6 +291,10 @@ main (int argc, char *argv[])
         with_check = TRUE;
       else if (g_str_equal (argv[i], "--seed") && i + 1 < argc)
         seed = g_ascii_strtoull (argv[++i], NULL, 10);
+      else if (g_str_equal (argv[i], "--time") && i + 1 < argc)
+        seconds = g_ascii_strtod (argv[++i], NULL);
+      else if (g_str_equal (argv[i], "--schedules") && i + 1 < argc)
+        schedules = g_ascii_strtoll (argv[++i], NULL, 10);
       else if (g_str_equal (argv[i], "--load"))
         with_load = TRUE;
       else if (g_str_equal (argv[i], "--slots"))

@@ -8,6 +8,36 @@ G_BEGIN_DECLS
  * deterministic by seed; stops when the caller's callback says so. How it
  * works stands in docs/planner.md. */
 
+/* What a plan is worth: every term counted in its own unit, and times the weight
+ * that the project gives it. Lower is better. */
+typedef enum {
+  LM_PLAN_TERM_END,    /* working days until the last connection day */
+  LM_PLAN_TERM_VISITS, /* visits before the connection day */
+  LM_PLAN_TERM_OPEN,   /* homes open on a day, outside work begun and not connected yet; the mean */
+  LM_PLAN_TERM_IDLE,   /* days on which a crew waits between two days of work, spare days apart */
+  LM_PLAN_TERM_LEAPS,  /* times that a crew goes on in another street */
+  LM_PLAN_TERM_CHURN,  /* homes with another day than in the adopted plan */
+  LM_N_PLAN_TERM,
+} LmPlanTerm;
+
+typedef struct {
+  double amount[LM_N_PLAN_TERM];
+  double weighted[LM_N_PLAN_TERM];
+  double total;
+  guint n_placed; /* homes with a connection day; more of them comes before a lower total */
+} LmPlanValue;
+
+/* How far the improvement is, told each time that it found a better plan. */
+typedef struct {
+  LmPlanValue value;
+  LmDay end_day, bound; /* first days after */
+  double gap;           /* lm_plan_get_gap() */
+  gint64 schedules;     /* days packed so far */
+  double seconds;       /* of the processor */
+} LmPlanBetter;
+
+typedef void (*LmPlanImproved) (const LmPlanBetter *figures, gpointer data);
+
 typedef struct {
   LmDay today;           /* nothing new is planned before this day */
   gboolean ready_only;   /* leave homes that are not ready unplanned */
@@ -18,6 +48,13 @@ typedef struct {
                             adopted plan has it. The rows given are then those of these homes and of
                             what they share. NULL: the whole district */
   guint n_only;
+  /* Improvement, for the whole district only. With both 0 the first plan is the
+   * answer. The same seed and number of schedules give the same plan; a plan
+   * that was stopped by the clock may differ. */
+  double seconds;        /* processor time at most, of the thread, the first plan included; 0: no end */
+  gint64 schedules;      /* days packed anew at most; 0: no end */
+  LmPlanImproved improved; /* called in the thread of lm_plan_solve(); NULL: nobody */
+  gpointer improved_data;
 } LmPlanOptions;
 
 /* The problem, compiled from a snapshot, of which it keeps a reference. A
@@ -73,6 +110,15 @@ const LmPlanBound *lm_plan_get_bounds (LmPlan *self, guint *n);
 /* The day of the bound that binds, and its trade (may be NULL; 0: none).
  * LM_DAY_NONE where nothing is to be planned. */
 LmDay lm_plan_get_bound (LmPlan *self, LmId *trade);
+
+/* Working days of the project from the bound to the end, as a share of those to
+ * the bound; 0 where nothing is to be planned. */
+double lm_plan_get_gap (LmPlan *self);
+
+/* What the plan is worth, and what the first plan was worth before it was
+ * improved (the same where it was not). */
+const LmPlanValue *lm_plan_get_value (LmPlan *self);
+const LmPlanValue *lm_plan_get_first_value (LmPlan *self);
 
 /* What stands in the way of a whole plan, as data: one per cause. */
 typedef struct {

@@ -36,6 +36,8 @@ typedef struct {
   LmDay p80_end;        /* and of eight in ten */
   LmDay bound;          /* no plan of this work can end before this day; LM_DAY_NONE: unknown */
   LmId bound_trade;     /* the trade that binds it, or 0 */
+  double gap;           /* lm_plan_get_gap() */
+  LmPlanValue value, first_value; /* of this plan, and of the first one before it was improved */
   GArray *changes;      /* (element-type LmPlanChange) by home */
   GArray *causes;       /* (element-type LmPlanProblemCause) what stands in the way */
 } LmPlanSummary;
