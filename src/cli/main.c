@@ -30,6 +30,10 @@ static const LmCliCommand commands[] = {
   { "scenarios", N_("PROJECT.lmeter"), N_("Other ways to run the district, side by side: try, keep and adopt them."),
     N_("Without options the plan and the scenarios that were kept. Settings without --keep or --adopt-this are only tried."), lm_cli_scenarios },
   { "capacity", N_("PROJECT.lmeter"), N_("Work against hands, per trade and certificate, and what would help."), NULL, lm_cli_capacity },
+  { "verify", N_("PROJECT.lmeter"), N_("Look a project file over, from its bytes to its change log."),
+    N_("Exit status 1: something is wrong with it."), lm_cli_verify },
+  { "salvage", N_("DAMAGED.lmeter NEW.lmeter"), N_("Take what can still be read out of a damaged file into a new project."),
+    N_("The history stays behind. Exit status 1: something is lost."), lm_cli_salvage },
   { "example", N_("PROJECT.lmeter"), N_("Make a project with a made-up district."), NULL, lm_cli_example },
   { "bench", N_("FILE…"), N_("Solve published scheduling instances, to measure the planner's engine."),
     N_("FILE is a project network (.sm, .rcp, .sch), a flow shop as Taillard wrote them, a district as rows\n"

@@ -396,8 +396,8 @@ lm_change_log_set_applied (LmStore *self, LmId id, GBytes *applied, GError **err
 /* From a statement that selects size, packed, changeset, and whether that may be
  * empty, at these columns. What
  * comes out was checked, since the log may be a stranger's. */
-static GBytes *
-unpack (LmStatement *statement, int first, GError **error)
+GBytes *
+lm_change_log_unpack (LmStatement *statement, int first, GError **error)
 {
   gint64 size = lm_statement_get_int64 (statement, first);
   gsize stored;
@@ -431,7 +431,7 @@ get_changeset (LmStore *self, const char *sql, LmId id, GError **error)
   switch (lm_statement_step (statement, error))
     {
     case LM_STATEMENT_ROW:
-      return unpack (statement, 0, error);
+      return lm_change_log_unpack (statement, 0, error);
     case LM_STATEMENT_DONE:
       g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("the action is no longer in the change log"));
       return NULL;
@@ -441,13 +441,10 @@ get_changeset (LmStore *self, const char *sql, LmId id, GError **error)
     }
 }
 
-#define EFFECT \
-  "iif (applied IS NULL, size, applied_size), iif (applied IS NULL, packed, applied_packed), coalesce (applied, changeset), applied IS NOT NULL"
-
 GBytes *
 lm_change_log_get_changeset (LmStore *self, LmId id, GError **error)
 {
-  return get_changeset (self, "SELECT " EFFECT " FROM action WHERE id = ?", id, error);
+  return get_changeset (self, "SELECT " LM_CHANGE_LOG_EFFECT " FROM action WHERE id = ?", id, error);
 }
 
 GBytes *
@@ -527,7 +524,7 @@ LmAction *
 lm_change_log_find_later (LmStore *self, LmId id, const char *table, gint64 row)
 {
   g_autoptr (LmStatement) statement =
-    lm_statement_new (self->file, "SELECT " ACTION_COLUMNS ", " EFFECT " FROM action "
+    lm_statement_new (self->file, "SELECT " ACTION_COLUMNS ", " LM_CHANGE_LOG_EFFECT " FROM action "
                                   "WHERE (revision, at, id) > (SELECT revision, at, id FROM action WHERE id = ?) ORDER BY revision DESC, at DESC, id DESC", NULL);
 
   if (statement == NULL)
@@ -535,7 +532,7 @@ lm_change_log_find_later (LmStore *self, LmId id, const char *table, gint64 row)
   lm_statement_bind_int64 (statement, 1, id);
   while (lm_statement_step (statement, NULL) == LM_STATEMENT_ROW)
     {
-      g_autoptr (GBytes) changeset = unpack (statement, 9, NULL);
+      g_autoptr (GBytes) changeset = lm_change_log_unpack (statement, 9, NULL);
 
       if (changeset && changeset_has (changeset, table, row))
         return read_action (statement);

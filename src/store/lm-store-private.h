@@ -88,6 +88,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LmChanges, lm_changes_clear)
 
 gboolean lm_change_log_add (LmStore *self, LmId id, gint64 revision, LmActionKind kind, LmId origin, gconstpointer changeset,
                             int size, LmChanges *changes, GError **error);
+/* From a statement that selects these at the column `first` and after: what an
+ * action did at its place among all, unpacked and checked. (transfer full) */
+#define LM_CHANGE_LOG_EFFECT \
+  "iif (applied IS NULL, size, applied_size), iif (applied IS NULL, packed, applied_packed), coalesce (applied, changeset), " \
+  "applied IS NOT NULL"
+GBytes *lm_change_log_unpack (LmStatement *statement, int first, GError **error);
 /* What an action did at its place among all, unpacked; and what its author did. (transfer full) */
 GBytes *lm_change_log_get_changeset (LmStore *self, LmId id, GError **error);
 GBytes *lm_change_log_get_original (LmStore *self, LmId id, GError **error);

@@ -66,6 +66,12 @@ void lm_window_update_actions (LmWindow *self);
 void lm_window_plan (LmWindow *self, gboolean ready_only);
 void lm_window_stop_planning (LmWindow *self);
 
+/* --- lm-window-salvage.c --- */
+
+/* Says why the file can't be opened, and offers to make a new project of what
+ * can still be read of it. */
+void lm_window_offer_salvage (LmWindow *self, const char *path, const char *text);
+
 /* --- lm-window-conflicts.c --- */
 
 /* Shows how many homes are in conflict, with the list behind the button. */

@@ -15,6 +15,7 @@
 #include "shared/lm-menu.h"
 #include "shared/lm-words.h"
 #include "shortcuts/lm-shortcuts.h"
+#include "store/lm-salvage.h"
 #include "today/lm-today-view.h"
 
 #include <glib/gi18n.h>
@@ -528,7 +529,11 @@ lm_window_open (LmWindow *self, const char *path)
     g_autofree char *name = g_path_get_basename (path);
     g_autofree char *text = g_strdup_printf (_ ("%s: %s"), name, error->message);
 
-    lm_window_problem (self, _ ("This project can't be opened"), text);
+    /* A file that is ours but damaged may still give up most of what it holds. */
+    if (g_error_matches (error, LM_STORE_ERROR, LM_STORE_ERROR_NOT_OURS) && lm_salvage_can_try (path))
+      lm_window_offer_salvage (self, path, text);
+    else
+      lm_window_problem (self, _ ("This project can't be opened"), text);
     return FALSE;
   }
   lm_window_take_project (self, project);
