@@ -32,6 +32,7 @@ typedef struct {
   LmLearning *learning;
   double begun;
   LmSearchResult *result;
+  int leap; /* by which to ask for an earlier end at once */
 } Search;
 
 /* What is left, at most `conflicts`; FALSE: nothing. */
@@ -71,9 +72,11 @@ look_below (Search *search, guint64 share, int *start)
 {
   LmLearning *learning = search->learning;
   LmLearningAnswer answer = LM_LEARNING_NONE;
+  guint64 last = learning->conflicts + 2 * share;
   LmLearningBudget budget;
 
-  while (!learning->closed && answer == LM_LEARNING_NONE && get_budget (search, share, &budget))
+  while (!learning->closed && answer == LM_LEARNING_NONE && learning->conflicts < last &&
+         get_budget (search, share, &budget))
     {
       answer = lm_learning_try (learning, lm_learning_get_bound (learning), &budget);
       if (answer == LM_LEARNING_FOUND)
@@ -82,18 +85,27 @@ look_below (Search *search, guint64 share, int *start)
     }
 }
 
+/* Asks for an end that is earlier by a leap, which doubles while that works. */
 static void
 look_above (Search *search, guint64 share, int *start)
 {
   LmLearning *learning = search->learning;
-  LmLearningAnswer answer = LM_LEARNING_FOUND;
+  guint64 last = learning->conflicts + 2 * share;
   LmLearningBudget budget;
 
-  while (!learning->closed && answer == LM_LEARNING_FOUND && get_budget (search, share, &budget))
+  while (!learning->closed && learning->conflicts < last && get_budget (search, share, &budget))
     {
-      answer = lm_learning_solve (learning, &budget);
+      LmSearchResult *result = search->result;
+      int leap = result->value < 0 ? 0 : MIN (search->leap, (result->value - result->bound) / 2);
+      LmLearningAnswer answer;
+
+      answer = leap > 1 ? lm_learning_try (learning, result->value - leap, &budget) : lm_learning_solve (learning, &budget);
       if (answer == LM_LEARNING_FOUND)
         take (search, start);
+      result->bound = MAX (result->bound, lm_learning_get_bound (learning));
+      search->leap = answer == LM_LEARNING_FOUND ? 2 * MAX (leap, 1) : MAX (search->leap / 2, 1);
+      if (answer == LM_LEARNING_STOPPED && leap <= 1)
+        break;
     }
 }
 
@@ -115,7 +127,7 @@ LmSearchResult
 lm_search_learning (const LmNetwork *network, const LmSearchLimits *limits, int known, int *start)
 {
   LmSearchResult result = { .value = known, .bound = 0 };
-  Search search = { limits, NULL, lm_clock_seconds (), &result };
+  Search search = { limits, NULL, lm_clock_seconds (), &result, 1 };
   int horizon = known >= 0 ? known - 1 : get_horizon (network);
   g_autoptr (LmLearning) learning = search.learning = lm_learning_new (network, horizon);
   LmLearningAround around;

@@ -108,7 +108,13 @@ instances_load (const char *set, int every)
           instance->known = g_ascii_strtoll (fields[5], NULL, 10);
         }
       else if (fields && g_ascii_isdigit (*fields[1]))
-        instance->known = instance->bound = g_ascii_strtoll (fields[1], NULL, 10);
+        {
+          const char *dots = strstr (fields[1], "..");
+
+          /* «bound..known», or one number where it is proven. */
+          instance->bound = g_ascii_strtoll (fields[1], NULL, 10);
+          instance->known = dots ? g_ascii_strtoll (dots + 2, NULL, 10) : instance->bound;
+        }
       g_ptr_array_add (all, instance);
     }
   archive_read_free (archive);
