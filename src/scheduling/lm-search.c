@@ -96,7 +96,7 @@ search_plain (const LmNetwork *network, const LmSearchLimits *limits, int *start
     {
       if (is_provable (&run))
         lm_windows_prove (windows, MAX (share / DEAD_END, 1));
-      lm_windows_improve (windows, MAX (2 * share / DEAD_END, 1));
+      lm_windows_improve (windows, MAX (share / DEAD_END, 1));
       lm_evolution_go_on (evolution, 2 * share);
     }
   return end_run (&run);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* bench-scheduling [--evolution] [--each] [--time S] [--schedules N] [--seed N] [--every N] [SET…]
+/* bench-scheduling [--evolution] [--each] [--time S] [--schedules N] [--seed N] [--every N] [--match PATTERN] [SET…]
  *
  * Makes every instance of the sets (or each so many-th), and prints per set the mean
  * over the critical path, over the best known and over the proven bound. A
@@ -16,12 +16,14 @@ static double seconds = 1;
 static gint64 schedules, seed = 1;
 static int every = 10;
 static gboolean evolution, each;
+static char *match;
 
 static const GOptionEntry entries[] = {
   { "time", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "Seconds for each", "S" },
   { "schedules", 0, 0, G_OPTION_ARG_INT64, &schedules, "Schedules for each", "N" },
   { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Seed", "N" },
   { "every", 0, 0, G_OPTION_ARG_INT, &every, "Only each so many-th instance", "N" },
+  { "match", 0, 0, G_OPTION_ARG_STRING, &match, "Only instances whose name fits the pattern", "PATTERN" },
   { "evolution", 0, 0, G_OPTION_ARG_NONE, &evolution, "Only the evolution", NULL },
   { "each", 0, 0, G_OPTION_ARG_NONE, &each, "A line for each instance", NULL },
   { NULL },
@@ -46,12 +48,54 @@ load_set (const char *set)
   return instances_load (set, every);
 }
 
+typedef struct {
+  int count, found, best, proven, n_known;
+  double over_path, over_known, known_over_path, over_bound, time, made;
+} Sum;
+
+static void
+measure_instance (const Instance *instance, Sum *sum)
+{
+  const LmNetwork *network = instance->network;
+  g_autofree int *start = g_new (int, network->n);
+  g_autofree int *earliest = g_new (int, network->n);
+  LmSearchLimits limits = { .seconds = seconds, .schedules = schedules, .seed = seed };
+  LmSearchResult result = evolution ? lm_search_evolution (network, &limits, start)
+                                    : lm_search_network (network, &limits, start);
+  g_autofree char *why = NULL;
+  double path;
+
+  lm_network_get_earliest (network, earliest);
+  path = earliest[network->n - 1];
+  sum->count++;
+  sum->time += result.seconds;
+  sum->made += result.schedules;
+  sum->proven += result.value == result.bound || result.bound == G_MAXINT;
+  if (each)
+    g_print ("%s,%d,%d,%.3f,%llu,%d\n", network->name, result.value, result.bound, result.seconds,
+             (unsigned long long) result.schedules, instance->known);
+  if (result.value < 0)
+    return;
+  if (!lm_network_check (network, start, &why) || start[network->n - 1] != result.value)
+    g_error ("%s: %s", network->name, why);
+  if (instance->bound > result.value || (instance->known >= 0 && result.bound > instance->known))
+    g_error ("%s: %d–%d, known is %d–%d", network->name, result.bound, result.value, instance->bound, instance->known);
+  sum->found++;
+  sum->over_path += 100 * (result.value - path) / path;
+  sum->over_bound += 100.0 * (result.value - result.bound) / result.bound;
+  if (instance->known < 0)
+    return;
+  sum->n_known++;
+  sum->best += result.value <= instance->known;
+  sum->over_known += 100.0 * (result.value - instance->known) / instance->known;
+  sum->known_over_path += 100 * (result.value - instance->known) / path;
+}
+
 static void
 measure (const char *set)
 {
   g_autoptr (GPtrArray) instances = load_set (set);
-  double over_path = 0, over_known = 0, over_bound = 0, time = 0, known_over_path = 0, made = 0;
-  int count = 0, found = 0, best = 0, proven = 0, n_known = 0;
+  Sum sum = { 0 };
 
   if (!instances)
     {
@@ -61,51 +105,16 @@ measure (const char *set)
   for (guint k = 0; k < instances->len; k++)
     {
       const Instance *instance = instances->pdata[k];
-      const LmNetwork *network = instance->network;
-      g_autofree int *start = g_new (int, network->n);
-      g_autofree int *earliest = g_new (int, network->n);
-      LmSearchLimits limits = { .seconds = seconds, .schedules = schedules, .seed = seed };
-      LmSearchResult result = evolution ? lm_search_evolution (network, &limits, start)
-                                        : lm_search_network (network, &limits, start);
-      g_autofree char *why = NULL;
-      int path;
 
-      lm_network_get_earliest (network, earliest);
-      path = earliest[network->n - 1];
-      count++;
-      time += result.seconds;
-      made += result.schedules;
-      proven += result.value == result.bound || result.bound == G_MAXINT;
-      if (result.value < 0)
-        {
-          if (each)
-            g_print ("%s,-,%d,%.3f,%llu\n", network->name, result.bound, result.seconds, (unsigned long long) result.schedules);
-          continue;
-        }
-      if (!lm_network_check (network, start, &why) || start[network->n - 1] != result.value)
-        g_error ("%s: %s", network->name, why);
-      if (instance->bound > result.value || (instance->known >= 0 && result.bound > instance->known))
-        g_error ("%s: %d–%d, known is %d–%d", network->name, result.bound, result.value, instance->bound, instance->known);
-      found++;
-      over_path += 100.0 * (result.value - path) / path;
-      over_bound += 100.0 * (result.value - result.bound) / result.bound;
-      if (instance->known >= 0)
-        {
-          n_known++;
-          best += result.value <= instance->known;
-          over_known += 100.0 * (result.value - instance->known) / instance->known;
-          known_over_path += 100.0 * (result.value - instance->known) / path;
-        }
-      if (each)
-        g_print ("%s,%d,%d,%.3f,%llu,%d\n", network->name, result.value, result.bound, result.seconds,
-                 (unsigned long long) result.schedules, instance->known);
+      if (!match || g_pattern_match_simple (match, instance->network->name))
+        measure_instance (instance, &sum);
     }
   g_print ("%-20s %d instances, %d schedules found, %d proven: over the critical path %.3f %%, over the bound %.3f %%", set,
-           count, found, proven, over_path / MAX (found, 1), over_bound / MAX (found, 1));
-  if (n_known > 0)
-    g_print ("; of %d known %d reached, over them %.4f %% (%.4f %% of the path)", n_known, best, over_known / n_known,
-             known_over_path / n_known);
-  g_print ("; %.3f s and %.0f schedules each\n", time / count, made / count);
+           sum.count, sum.found, sum.proven, sum.over_path / MAX (sum.found, 1), sum.over_bound / MAX (sum.found, 1));
+  if (sum.n_known > 0)
+    g_print ("; of %d known %d reached, over them %.4f %% (%.4f %% of the path)", sum.n_known, sum.best,
+             sum.over_known / sum.n_known, sum.known_over_path / sum.n_known);
+  g_print ("; %.3f s and %.0f schedules each\n", sum.time / MAX (sum.count, 1), sum.made / MAX (sum.count, 1));
 }
 
 int
