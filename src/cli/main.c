@@ -22,6 +22,12 @@ static const LmCliCommand commands[] = {
   { "outcome", N_("PROJECT.lmeter HOME"), N_("Record what came of a visit."),
     N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”."), lm_cli_outcome },
   { "print", N_("PROJECT.lmeter letters|choice-cards|day-sheets|board"), N_("Write letters, choice cards, day sheets or the board on paper."), NULL, lm_cli_print },
+  { "simulate", N_("PROJECT.lmeter"), N_("Say by when visits, trains and the district are done, with even chances and eight times in ten."),
+    N_("The adopted plan is carried out many times over by chance; the chances stand in the settings of the project.\n"
+       "Exit status 1: there is nothing planned."), lm_cli_simulate },
+  { "buffers", N_("PROJECT.lmeter"), N_("Size the buffers of day and trains from the simulation."), NULL, lm_cli_buffers },
+  { "learn", N_("PROJECT.lmeter"), N_("Learn the minutes of steps from what was recorded."), NULL, lm_cli_learn },
+  { "calibration", N_("PROJECT.lmeter"), N_("Compare what was planned and promised with what came of it."), NULL, lm_cli_calibration },
   { "undo", N_("PROJECT.lmeter"), N_("Undo the last action."), NULL, lm_cli_undo },
   { "redo", N_("PROJECT.lmeter"), N_("Do again what was undone last."), NULL, lm_cli_redo },
   { "history", N_("PROJECT.lmeter"), N_("Show who did what, the newest first."), NULL, lm_cli_history },
@@ -47,7 +53,7 @@ print_help (FILE *to)
 {
   fprintf (to, "%s\n\n", _("lmeter COMMAND PROJECT.lmeter …"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (to, "  %-9s %s\n", commands[i].name, _(commands[i].summary));
+    fprintf (to, "  %-11s %s\n", commands[i].name, _(commands[i].summary));
   fprintf (to, "\n%s\n", _("“lmeter COMMAND --help” says more of each.\n"
                            "Exit status: 0 fine, 1 violations or conflicts found, 2 wrong usage, 3 input that can't be used."));
 }

@@ -140,6 +140,25 @@ describe_train (LmTrainForecast *train, const LmSimulation *simulation, const gi
   train->mean_delay = runs > 0 ? delay / runs : 0;
 }
 
+/* Visits of different crews go on side by side: the crew with the widest sum. */
+static double
+get_root_squares (const LmSimulation *simulation, const guint *of_visit, int train)
+{
+  g_autofree double *squares = g_new0 (double, simulation->n_drums + 1);
+  double most = 0;
+
+  for (guint v = 0; v < simulation->visits->len; v++)
+    {
+      const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, v);
+
+      if (train >= 0 && of_visit[v] != (guint) train)
+        continue;
+      squares[visit->drum] += (double) visit->deviation * visit->deviation;
+      most = MAX (most, squares[visit->drum]);
+    }
+  return sqrt (most) / simulation->day_minutes;
+}
+
 static void
 describe_trains (LmForecast *self, const LmSimulation *simulation, Counts *counts)
 {
@@ -188,7 +207,9 @@ describe_trains (LmForecast *self, const LmSimulation *simulation, Counts *count
         last[(gsize) n * self->runs + r] = MAX (last[(gsize) n * self->runs + r], last[(gsize) t * self->runs + r]);
       describe_train (&g_array_index (self->trains, LmTrainForecast, t), simulation, last + (gsize) t * self->runs, self->runs,
                       planned[t], counts);
+      g_array_index (self->trains, LmTrainForecast, t).root_squares = get_root_squares (simulation, of_visit, (int) t);
     }
+  self->district.root_squares = get_root_squares (simulation, of_visit, -1);
   self->district.n_homes = self->n_visits;
   self->district.planned = self->district.p50 = self->district.p80 = LM_DAY_NONE;
   if (n > 0)

@@ -47,6 +47,15 @@ static const struct {
   { .column = "window_until", .title = N_ ("A window of days until so many days before") },
   { .column = "arrival_minutes", .title = N_ ("Length of an arrival window, minutes") },
   { .column = "freeze_days", .title = N_ ("Days before a visit in which nothing moves unasked") },
+  { .page = N_ ("Chances") },
+  { .group = N_ ("What goes otherwise than planned (estimates)") },
+  { .column = "no_access", .title = N_ ("Visits in a hundred at which nobody opens") },
+  { .column = "return_days", .title = N_ ("Working days before a missed home is visited again") },
+  { .column = "weather_days", .title = N_ ("Days in a hundred on which the weather stops work outside") },
+  { .group = N_ ("Slower or quicker all the time, percent (estimates)") },
+  { .column = "spread_crew", .title = N_ ("Between crews") },
+  { .column = "spread_method", .title = N_ ("Between methods") },
+  { .column = "spread_district", .title = N_ ("The whole district") },
   { .page = N_ ("Weights of the plan") },
   { .group = N_ ("What the plan finds important") },
   { .column = "weight_end", .title = N_ ("The end of the district") },
@@ -64,7 +73,7 @@ lm_project_dialog_present (LmDesk *desk, GtkWidget *parent)
   AdwDialog *dialog = adw_preferences_dialog_new ();
   AdwPreferencesPage *page = NULL;
   AdwPreferencesGroup *group = NULL;
-  static const char *const icons[] = { "lm-homes-symbolic", "lm-today-symbolic", "lm-board-symbolic" };
+  static const char *const icons[] = { "lm-homes-symbolic", "lm-today-symbolic", "lm-appointments-symbolic", "lm-board-symbolic" };
   guint n_pages = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {

@@ -81,6 +81,7 @@ typedef struct {
   LmDay p50, p80;      /* last connection day */
   double error;
   double late;         /* P (later than planned) */
+  double root_squares; /* root of the summed squares of the spreads of its visits, per crew, in working days */
   double mean_delay;   /* working days by which it ends late, early runs counted as 0 */
 } LmTrainForecast;
 
