@@ -40,6 +40,9 @@ static const LmCliCommand commands[] = {
     N_("Exit status 1: something is wrong with it."), lm_cli_verify },
   { "salvage", N_("DAMAGED.lmeter NEW.lmeter"), N_("Take what can still be read out of a damaged file into a new project."),
     N_("The history stays behind. Exit status 1: something is lost."), lm_cli_salvage },
+  { "merge", N_("PROJECT.lmeter COPY.lmeter"), N_("Take in a copy of the project that came by another way."),
+    N_("Whatever was done in COPY comes to PROJECT; COPY stays as it is. What both did to the\n"
+       "same thing is kept to be decided in the window. Exit status 1: there is something to decide."), lm_cli_merge },
   { "example", N_("PROJECT.lmeter"), N_("Make a project with a made-up district."), NULL, lm_cli_example },
   { "bench", N_("FILE…"), N_("Solve published scheduling instances, to measure the planner's engine."),
     N_("FILE is a project network (.sm, .rcp, .sch), a flow shop as Taillard wrote them, a district as rows\n"

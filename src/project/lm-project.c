@@ -8,8 +8,12 @@
 
 /* How long after the last change the document is published. */
 #define PUBLISH_SECONDS 2
-/* How often is looked whether another program changed the project. */
-#define WATCH_SECONDS 3
+/* How often is looked whether another program changed the working copy, which
+ * costs some microseconds; every how many of these whether somebody changed the
+ * document, and whether a hold is over; and how many where saving fails. */
+#define WATCH_MILLISECONDS 500
+#define TICKS_PER_LOOK 8
+#define TICKS_PER_LOOK_FAILED 60
 
 struct _LmProject {
   GObject parent_instance;
@@ -22,6 +26,8 @@ struct _LmProject {
   /* Publishing runs in a worker; closing waits for it. */
   guint publish_timer;
   guint watch_timer;
+  guint ticks;
+  GFileMonitor *monitor;  /* of the document; NULL where it can't be watched */
   gboolean saving;        /* of the main thread: told in the property */
   GCancellable *publish_cancellable;
   GMutex publish_lock;
@@ -42,7 +48,7 @@ typedef enum {
 } LmProjectProperty;
 
 static GParamSpec *properties[PROP_REDO_LABEL + 1];
-static guint changed_signal;
+static guint changed_signal, came_in_signal;
 
 static void schedule_publish (LmProject *self);
 
@@ -72,6 +78,27 @@ publish_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *ca
     g_task_return_error (task, error);
 }
 
+/* What publishing took in stands in the working copy, as if another window had
+ * done it. */
+static void
+show_what_came_in (LmProject *self)
+{
+  g_autoptr (GError) error = NULL;
+  LmTakenIn taken;
+
+  if (self->store == NULL || self->in_edit)
+    return;
+  if (!lm_project_refresh (self, &error))
+    g_info ("What another program changed could not be read: %s", error->message);
+  if (lm_store_steal_taken_in (self->store, &taken))
+    {
+      g_autofree char *words = lm_taken_in_describe (&taken);
+
+      g_signal_emit (self, came_in_signal, 0, words);
+    }
+  lm_taken_in_clear (&taken);
+}
+
 static void
 on_published (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -81,25 +108,45 @@ on_published (GObject *source, GAsyncResult *result, gpointer data)
   (void) g_task_propagate_boolean (G_TASK (result), NULL);
   set_saving (self, FALSE);
   g_object_notify_by_pspec (source, properties[PROP_SAVE_STATE]);
+  show_what_came_in (self);
+}
+
+static void
+start_publishing (LmProject *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->publish_cancellable, on_published, NULL);
+
+  g_mutex_lock (&self->publish_lock);
+  self->publish_runs = TRUE;
+  g_mutex_unlock (&self->publish_lock);
+  g_task_set_source_tag (task, start_publishing);
+  g_task_run_in_thread (task, publish_in_worker);
+}
+
+static gboolean
+is_publishing (LmProject *self)
+{
+  gboolean runs;
+
+  g_mutex_lock (&self->publish_lock);
+  runs = self->publish_runs;
+  g_mutex_unlock (&self->publish_lock);
+  return runs;
 }
 
 static gboolean
 on_publish_due (gpointer data)
 {
   LmProject *self = data;
-  g_autoptr (GTask) task = NULL;
 
   self->publish_timer = 0;
-  if (self->saving)
+  if (is_publishing (self))
     {
       schedule_publish (self);
       return G_SOURCE_REMOVE;
     }
   set_saving (self, TRUE);
-  self->publish_runs = TRUE;
-  task = g_task_new (self, self->publish_cancellable, on_published, NULL);
-  g_task_set_source_tag (task, on_publish_due);
-  g_task_run_in_thread (task, publish_in_worker);
+  start_publishing (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -153,21 +200,51 @@ refresh_zone (LmProject *self)
     self->zone = g_time_zone_new_local ();
 }
 
-/* `lmeter` and a second window work on the same working copy. A hold whose time
- * is over goes back by itself. */
+/* Looks at the document without a word: mostly there is nothing new. */
+static void
+look_at_document (LmProject *self)
+{
+  if (!lm_store_is_read_only (self->store) && self->publish_timer == 0 && !is_publishing (self))
+    start_publishing (self);
+}
+
+static void
+on_document_changed (LmProject *self)
+{
+  self->ticks = TICKS_PER_LOOK_FAILED - 1; /* at the next tick: a file that is being copied changes often */
+}
+
+/* `lmeter` and a second window work on the same working copy, others on the
+ * document. A hold whose time is over goes back by itself. */
 static gboolean
 on_watch (gpointer data)
 {
   LmProject *self = data;
   g_autoptr (GError) error = NULL;
+  guint wait = lm_project_get_save_state (self) == LM_STORE_FAILED ? TICKS_PER_LOOK_FAILED : TICKS_PER_LOOK;
 
   if (self->in_edit)
     return G_SOURCE_CONTINUE;
   if (!lm_project_refresh (self, &error))
     g_info ("What another program changed could not be read: %s", error->message);
-  else if (!lm_store_is_read_only (self->store) && lm_project_release_holds (self, &error) < 0)
+  if (++self->ticks < wait)
+    return G_SOURCE_CONTINUE;
+  self->ticks = 0;
+  look_at_document (self);
+  if (error == NULL && !lm_store_is_read_only (self->store) && lm_project_release_holds (self, &error) < 0)
     g_info ("A held day could not be given back: %s", error->message);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+watch (LmProject *self)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (lm_store_get_path (self->store));
+
+  g_clear_object (&self->monitor);
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_document_changed), self, G_CONNECT_SWAPPED);
 }
 
 static LmProject *
@@ -192,7 +269,8 @@ project_new (LmStore *store, GError **error)
   /* A working copy that survived a crash holds what was never published. */
   if (lm_store_get_save_state (store) == LM_STORE_EDITED)
     schedule_publish (self);
-  self->watch_timer = g_timeout_add_seconds (WATCH_SECONDS, on_watch, self);
+  self->watch_timer = g_timeout_add (WATCH_MILLISECONDS, on_watch, self);
+  watch (self);
   return g_steal_pointer (&self);
 }
 
@@ -213,6 +291,7 @@ lm_project_dispose (GObject *object)
   g_clear_pointer (&self->snapshot, lm_snapshot_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_object (&self->publish_cancellable);
+  g_clear_object (&self->monitor);
 
   G_OBJECT_CLASS (lm_project_parent_class)->dispose (object);
 }
@@ -274,6 +353,7 @@ lm_project_class_init (LmProjectClass *klass)
 
   changed_signal = g_signal_new ("changed", LM_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                  LM_TYPE_SNAPSHOT | G_SIGNAL_TYPE_STATIC_SCOPE);
+  came_in_signal = g_signal_new ("came-in", LM_TYPE_PROJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -364,6 +444,7 @@ lm_project_close (LmProject *self, GError **error)
   g_return_val_if_fail (!self->in_edit, FALSE);
   wait_for_publishing (self);
   g_clear_handle_id (&self->watch_timer, g_source_remove);
+  g_clear_object (&self->monitor);
   store = g_steal_pointer (&self->store);
   before = g_steal_pointer (&self->snapshot);
   self->snapshot = lm_snapshot_builder_end (lm_snapshot_builder_new (NULL), 0);
@@ -406,6 +487,8 @@ lm_project_save_as (LmProject *self, const char *path, GError **error)
   g_return_val_if_fail (LM_IS_PROJECT (self) && self->store != NULL && path != NULL, FALSE);
   wait_for_publishing (self);
   done = lm_store_save_as (self->store, path, error);
+  if (done)
+    watch (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVE_STATE]);
   return done;
 }

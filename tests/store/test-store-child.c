@@ -185,6 +185,41 @@ storm (const char *path)
     }
 }
 
+/* Until somebody kills it: edits each of two copies in turn, and takes in the
+ * other. The homes of a copy are numbered in the street of its name. */
+static void
+exchange (const char *first, const char *second)
+{
+  const char *paths[] = { first, second };
+  static const char *const streets[] = { "first", "second" };
+
+  for (guint turn = (guint) g_random_int_range (0, 2);; turn++)
+    {
+      GError *error = NULL;
+      guint own = turn % 2, n, number = 1;
+      LmTakenIn taken;
+      const LmHomeRow *homes;
+      LmHomeRow home;
+
+      open_it (paths[own]);
+      homes = LM_ROWS (snapshot, HOME, &n);
+      for (guint i = 0; i < n; i++)
+        number += g_str_equal (homes[i].street, streets[own]);
+      LM_ROW_FRESH (HOME, &home);
+      home.street = streets[own];
+      home.number = (int) number;
+      begin_action ("edit");
+      if (!lm_store_insert (store, LM_TABLE_HOME, &home, &error))
+        die_of (error);
+      end_action ();
+      tell (streets[own], (int) number);
+      if (!lm_store_merge (store, paths[1 - own], &taken, &error))
+        die_of (error);
+      lm_taken_in_clear (&taken);
+      close_it ();
+    }
+}
+
 /* Whether the action went through. */
 static gboolean
 try_edit (void)
@@ -291,6 +326,8 @@ main (int argc, char *argv[])
     }
   else if (g_str_equal (command, "failing"))
     work_with_failures (path, atoi (argv[3]), atoi (argv[4]), g_str_equal (argv[5], "sticky"));
+  else if (g_str_equal (command, "exchange"))
+    exchange (path, argv[3]);
   else if (g_str_equal (command, "storm"))
     storm (path);
   else

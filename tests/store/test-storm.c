@@ -127,10 +127,85 @@ test_storm (Fixture *fixture, gconstpointer data)
                   in_editing, reopened, known);
 }
 
+static guint
+count_street (LmSnapshot *snapshot, const char *street)
+{
+  guint n, found = 0;
+  const LmHomeRow *homes = LM_ROWS (snapshot, HOME, &n);
+
+  for (guint i = 0; i < n; i++)
+    found += g_str_equal (homes[i].street, street);
+  return found;
+}
+
+/* Two copies that exchange, killed at any moment of it. */
+static void
+test_exchange (Fixture *fixture, gconstpointer data)
+{
+  const char *wish = g_getenv ("LM_STORE_KILLS");
+  int kills = wish ? atoi (wish) : KILLS / 4;
+  static const char *const streets[] = { "first", "second" };
+  g_autofree char *program = g_test_build_filename (G_TEST_BUILT, "store", "test-store-child", NULL), *other = fixture_file (fixture, "other.lmeter");
+  g_autofree char *bytes = NULL, *first_hash = NULL;
+  char *hashes[2];
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  guint known[2] = { 0 };
+  LmStore *stores[2];
+  LmTakenIn taken;
+  gsize size;
+
+  close_store (make_store (fixture->path));
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &size, NULL));
+  g_assert_true (g_file_set_contents (other, bytes, (gssize) size, NULL));
+  for (int i = 0; i < kills; i++)
+    {
+      char *argv[] = { program, (char *) "exchange", fixture->path, other, NULL };
+      GPid pid;
+      int fd, status;
+
+      g_assert_true (g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, &fd, NULL, &error));
+      g_string_truncate (text, 0);
+      g_usleep ((gulong) g_test_rand_int_range (5000, 250000));
+      kill (pid, SIGKILL);
+      read_all (text, fd);
+      close (fd);
+      g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+      g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+      for (guint k = 0; k < 2; k++)
+        known[k] = (guint) MAX ((int) known[k], last_of (text->str, k ? "second " : "first "));
+    }
+  for (guint k = 0; k < 2; k++)
+    stores[k] = open_store (k ? other : fixture->path);
+  for (guint k = 0; k < 4; k++)
+    {
+      lm_store_publish (stores[1 - k % 2], NULL, &error);
+      g_assert_no_error (error);
+      lm_store_merge (stores[k % 2], k % 2 ? fixture->path : other, &taken, &error);
+      g_assert_no_error (error);
+      lm_taken_in_clear (&taken);
+    }
+  for (guint k = 0; k < 2; k++)
+    {
+      g_autoptr (LmSnapshot) snapshot = load (stores[k]);
+
+      for (guint street = 0; street < 2; street++)
+        g_assert_cmpint (count_street (snapshot, streets[street]), >=, known[street]);
+      hashes[k] = lm_store_get_content_hash (stores[k], &error);
+      close_store (stores[k]);
+    }
+  g_assert_cmpstr (hashes[0], ==, hashes[1]);
+  first_hash = hashes[0];
+  g_free (hashes[1]);
+  g_assert_cmpint (known[0] + known[1], >, 0);
+  g_test_message ("%d kills while two copies exchanged %u and %u actions, none lost", kills, known[0], known[1]);
+}
+
 int
 main (int argc, char *argv[])
 {
   store_test_init (&argc, &argv);
   ADD ("storm/nothing-committed-is-lost", test_storm);
+  ADD ("storm/exchanging-loses-nothing", test_exchange);
   return store_test_run ();
 }

@@ -69,6 +69,7 @@ lm_desk_new (LmProject *project)
   /* The list follows the project first, so that views find it up to date. */
   self->homes = lm_home_list_new (project);
   g_signal_connect_object (project, "changed", G_CALLBACK (project_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (project, "came-in", G_CALLBACK (lm_desk_say), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lm_conflict_watch_get (project), "updated", G_CALLBACK (conflicts_updated), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -5,12 +5,14 @@
 #include "appointments/lm-appointment-dialog.h"
 #include "board/lm-board-page.h"
 #include "choice/lm-choice-dialog.h"
+#include "copies/lm-copies-dialog.h"
 #include "core/lm-home.h"
 #include "first-run/lm-first-run.h"
 #include "import/lm-import-dialog.h"
 #include "outcome/lm-outcome-dialog.h"
 #include "print/lm-print.h"
 #include "project/lm-appointments.h"
+#include "project/lm-copies.h"
 #include "project/lm-outcomes.h"
 #include "window/lm-project-dialog.h"
 
@@ -29,6 +31,7 @@ typedef enum {
   NEEDS_NO_PLANNING = 1 << 7,
   NEEDS_CONFLICT = 1 << 8,
   NEEDS_APPOINTMENT = 1 << 9, /* the selected home has one that can be confirmed */
+  NEEDS_CLASH = 1 << 11,      /* two copies went different ways */
   NEEDS_VISIT = 1 << 10,      /* the selected home has a connection day that is not to come */
 } LmNeeds;
 
@@ -163,6 +166,30 @@ activate_save_as (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_file_dialog_set_title (dialog, _ ("Save a copy as"));
   gtk_file_dialog_set_initial_name (dialog, name);
   gtk_file_dialog_save (dialog, GTK_WINDOW (self), NULL, copy_chosen, g_object_ref (self));
+}
+
+static void
+activate_take_in (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_copies_take_in (self->desk, GTK_WINDOW (self));
+}
+
+static void
+activate_clashes (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_copies_dialog_present (self->desk, GTK_WIDGET (self));
+}
+
+static void
+activate_history (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_history_dialog_present (self->desk, GTK_WIDGET (self), selected_home (self));
 }
 
 static void
@@ -357,6 +384,9 @@ static const struct {
   { { .name = "wizard", .activate = activate_wizard }, WRITES },
   { { .name = "project-settings", .activate = activate_project_settings }, WRITES },
   { { .name = "save-as", .activate = activate_save_as }, NEEDS_PROJECT },
+  { { .name = "take-in", .activate = activate_take_in }, WRITES },
+  { { .name = "clashes", .activate = activate_clashes }, WRITES | NEEDS_CLASH },
+  { { .name = "history", .activate = activate_history }, NEEDS_PROJECT },
   { { .name = "print", .activate = activate_print }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-board", .activate = activate_print_board }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-letters", .activate = activate_print_letters }, NEEDS_PROJECT | NEEDS_HOMES },
@@ -393,6 +423,8 @@ work_out_needs (LmWindow *self)
     met |= NEEDS_WRITING;
   if (g_list_model_get_n_items (G_LIST_MODEL (lm_desk_get_homes (self->desk))) > 0)
     met |= NEEDS_HOMES;
+  if (lm_project_count_clashes (project) > 0)
+    met |= NEEDS_CLASH;
   if (lm_project_get_undo_label (project) != NULL)
     met |= NEEDS_UNDO;
   if (lm_project_get_redo_label (project) != NULL)

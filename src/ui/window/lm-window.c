@@ -8,6 +8,7 @@
 #include "methods/lm-methods-view.h"
 #include "parties/lm-parties-view.h"
 #include "project/lm-appointments.h"
+#include "project/lm-copies.h"
 #include "project/lm-planning.h"
 #include "project/lm-today.h"
 #include "shared/lm-accessible.h"
@@ -177,10 +178,14 @@ show_banner (LmWindow *self)
 {
   LmProject *project = lm_desk_get_project (self->desk);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (lm_desk_get_homes (self->desk)));
-  const char *text = NULL, *button = NULL;
+  const char *text = NULL, *button = NULL, *action = "win.plan";
+  guint n_clashes = lm_project_count_clashes (project);
+  g_autofree char *clashes = g_strdup_printf (ngettext ("%u thing was changed by two people at once.", "%u things were changed by two people at once.", n_clashes), n_clashes);
 
   if (lm_store_is_read_only (lm_project_get_store (project)))
-    text = _ ("This project can only be read. Save a copy to change it."), button = _ ("Save a copy…");
+    text = _ ("This project can only be read. Save a copy to change it."), button = _ ("Save a copy…"), action = "win.save-as";
+  else if (n_clashes > 0)
+    text = clashes, button = _ ("Decide…"), action = "win.clashes";
   else if (n > 0 && lm_snapshot_get_adopted (lm_desk_get_snapshot (self->desk)) == NULL)
     text = _ ("The homes are not planned yet."), button = _ ("Plan every home");
   else if (n > 0 && self->planning == NULL && lm_project_is_plan_stale (project))
@@ -188,8 +193,7 @@ show_banner (LmWindow *self)
   if (text != NULL) {
     adw_banner_set_title (self->banner, text);
     adw_banner_set_button_label (self->banner, button);
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner),
-                                    lm_store_is_read_only (lm_project_get_store (project)) ? "win.save-as" : "win.plan");
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner), action);
   }
   adw_banner_set_revealed (self->banner, text != NULL);
 }
@@ -478,6 +482,9 @@ fill_menus (LmWindow *self)
     { N_ ("Set up the project…"), "win.wizard" },
     { N_ ("Import addresses…"), "win.import" },
     { N_ ("Save a copy as…"), "win.save-as" },
+    { N_ ("Take in a copy…"), "win.take-in" },
+    { N_ ("To decide…"), "win.clashes" },
+    { N_ ("History…"), "win.history" },
     { N_ ("New project…"), "app.new" },
     { N_ ("Open project…"), "app.open" },
   };

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * The window and `lmeter` do all they do through this object, on its thread.
  *
  * Signal "changed" (LmSnapshot *before): after every command, undo and redo;
- * the new one is lm_project_get_snapshot(). Properties "snapshot",
+ * the new one is lm_project_get_snapshot(). Signal "came-in" (const char *words):
+ * changes of a colleague were taken in from the document. Properties "snapshot",
  * "save-state" (LmStoreSaveState as an int), "saving" (a publishing is under
  * way), "undo-label", "redo-label" (NULL: nothing to undo). */
 #define LM_TYPE_PROJECT (lm_project_get_type ())
@@ -29,8 +30,9 @@ gboolean lm_project_publish (LmProject *self, GError **error);
 gboolean lm_project_save_as (LmProject *self, const char *path, GError **error);
 
 /* Takes in what another program (`lmeter`, a second window) did to the same
- * project. Where a main loop runs this happens by itself every few seconds, and
- * holds whose time is over are given back. */
+ * project. Where a main loop runs this happens by itself within a second, what
+ * others published is looked for every four seconds and when the file says that
+ * it changed, and holds whose time is over are given back. */
 gboolean lm_project_refresh (LmProject *self, GError **error);
 
 /* Why the last publishing failed, or NULL. */

@@ -108,6 +108,22 @@ LmSnapshot *lm_store_redo (LmStore *self, LmSnapshot *before, GError **error);
  * of it. (transfer full) (element-type LmAction) */
 GPtrArray *lm_store_get_history (LmStore *self, LmId home, guint limit, GError **error);
 
+/* A column of a row that an action set. Values as they stand in the file. */
+typedef struct {
+  const char *table;
+  LmId row;
+  guint column;  /* index in its table */
+  LmId home;     /* 0: of none, or the action did not say */
+  enum { LM_ROW_MADE, LM_ROW_CHANGED, LM_ROW_REMOVED } operation;
+  char *before;  /* NULL: none, or there was no row */
+  char *after;   /* NULL: none, or the row is gone */
+} LmFieldChange;
+
+void lm_field_change_free (LmFieldChange *self);
+
+/* What an action did at its place among all. (transfer full) (element-type LmFieldChange) */
+GPtrArray *lm_store_get_changes (LmStore *self, LmId action, GError **error);
+
 /* Brings the document and the working copy together, from any thread: what
  * somebody else published in the meantime is taken in first, and what is ours
  * is then written (backup to a temporary file beside it, fsync, check, rename,
