@@ -113,6 +113,24 @@ works_for (LmCheck *self, LmId party, LmId responsible)
   return FALSE;
 }
 
+/* In a closed street nobody works outside or comes to visit. */
+static void
+check_street (LmCheck *self, const LmPlanStepRow *row)
+{
+  const LmHomeRow *home = LM_FIND (self->snapshot, HOME, row->home);
+  guint n;
+  const LmStreetBlockRow *blocks = LM_ROWS (self->snapshot, STREET_BLOCK, &n);
+
+  for (guint i = 0; i < n && home != NULL; i++)
+    if (g_str_equal (blocks[i].street, home->street) && row->end > row->start
+        && blocks[i].first_day <= lm_check_last_day (row->end) && lm_instant_get_day (row->start) < blocks[i].end_day)
+      {
+        lm_check_report (self, .rule = "street", .home = row->home, .step = row->step, .crew = row->crew,
+                         .other = blocks[i].id, .day = MAX (lm_instant_get_day (row->start), blocks[i].first_day));
+        return;
+      }
+}
+
 void
 lm_check_step (LmCheck *self, const LmNeed *need, const LmPlanStepRow *row, int minutes, int persons_needed)
 {
@@ -125,6 +143,7 @@ lm_check_step (LmCheck *self, const LmNeed *need, const LmPlanStepRow *row, int 
   if (day < self->project->start_day)
     lm_check_report (self, .rule = "project-start", .home = row->home, .coupling = row->coupling, .step = row->step,
                      .crew = row->crew, .day = day, .minutes = self->project->start_day - day);
+  check_street (self, row);
   if (row->end < row->start)
     {
       lm_check_report (self, .rule = "minutes", .home = row->home, .coupling = row->coupling, .step = row->step,

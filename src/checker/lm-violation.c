@@ -213,6 +213,8 @@ lm_violation_describe (LmSnapshot *snapshot, const LmViolation *v)
     return g_strdup (_("The room left at the end of the day is not what the plan says. Plan the home again."));
   if (IS ("resident"))
     return g_strdup_printf (_("The resident can't receive anybody on %s. Choose another day."), day);
+  if (IS ("street"))
+    return g_strdup_printf (_("The street is closed on %s. Choose another day, or open the street."), day);
   if (IS ("promise"))
     return v->day == LM_DAY_NONE || v->minutes != 0
              ? g_strdup_printf (_("The plan (%s) does not hold what the resident was told. Move the home back, or agree on another day with the resident."), day)

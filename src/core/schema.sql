@@ -235,7 +235,8 @@ CREATE TABLE resident (
   vulnerable INTEGER NOT NULL DEFAULT 0, -- @bool elderly or vulnerable: help offered, more notice
   night_worker INTEGER NOT NULL DEFAULT 0, -- @bool
   carer TEXT NOT NULL DEFAULT '', -- carer involved, with phone
-  note TEXT NOT NULL DEFAULT ''
+  note TEXT NOT NULL DEFAULT '',
+  short_notice INTEGER NOT NULL DEFAULT 0 -- @bool can receive people at short notice: on the standby list for a slot that comes free
 ) STRICT;
 
 -- When a home can or cannot be visited.
@@ -505,7 +506,7 @@ CREATE TABLE plan_step (
   end INTEGER, -- @instant first minute after
   minutes INTEGER NOT NULL DEFAULT 0, -- @minutes of work; the pauses between start and end are not in it
   state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('unplaced', 'provisional', 'planned', 'running', 'done')), -- @enum LmStepState
-  reason TEXT NOT NULL DEFAULT 'none' CHECK (reason IN ('none', 'start', 'before', 'crew', 'calendar', 'resident', 'readiness', 'promise', 'done', 'train', 'shared', 'day', 'buffer', 'season')), -- @enum LmReason what keeps it from standing earlier
+  reason TEXT NOT NULL DEFAULT 'none' CHECK (reason IN ('none', 'start', 'before', 'crew', 'calendar', 'resident', 'readiness', 'promise', 'done', 'train', 'shared', 'day', 'buffer', 'season', 'street')), -- @enum LmReason what keeps it from standing earlier
   reason_ref INTEGER NOT NULL DEFAULT 0 -- @mask id of the step, crew, condition or appointment that the reason names; 0 none
 ) STRICT;
 
@@ -649,4 +650,13 @@ CREATE TABLE attachment (
   note TEXT NOT NULL DEFAULT '',
   added_by TEXT NOT NULL DEFAULT '',
   added_at INTEGER NOT NULL DEFAULT 0 -- @utc
+) STRICT;
+
+-- A street that is closed: nobody can work outside or visit a home there, [first_day, end_day).
+CREATE TABLE street_block (
+  id INTEGER PRIMARY KEY,
+  street TEXT NOT NULL DEFAULT '', -- as in home.street
+  first_day INTEGER NOT NULL, -- @day
+  end_day INTEGER NOT NULL, -- @day first day it is open again
+  reason TEXT NOT NULL DEFAULT '' -- market, main under repair, permit withdrawn
 ) STRICT;

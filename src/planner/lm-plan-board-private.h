@@ -45,6 +45,9 @@ void lm_plan_board_mark (LmPlanBoard *self, guint crew, guint64 persons, LmInsta
 /* Whether all these persons are at work, able and free all through [start, end). */
 gboolean lm_plan_board_is_free (LmPlanBoard *self, guint crew, guint64 persons, int skill, LmInstant start, LmInstant end);
 
+/* Whether they are free all through it, whatever they may do. */
+gboolean lm_plan_board_is_idle (LmPlanBoard *self, guint crew, guint64 persons, LmInstant start, LmInstant end);
+
 /* The earliest run of `minutes` that starts at or after `from` on `day` and goes
  * on to its end and over the night, over days off, never over other work. FALSE
  * where none starts on that day. A run within the day is for

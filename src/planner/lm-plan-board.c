@@ -441,6 +441,27 @@ lm_plan_board_is_free (LmPlanBoard *self, guint crew_index, guint64 persons, int
   return TRUE;
 }
 
+gboolean
+lm_plan_board_is_idle (LmPlanBoard *self, guint crew_index, guint64 persons, LmInstant start, LmInstant end)
+{
+  const LmPlanCrew *crew = &self->problem->crews[crew_index];
+
+  for (LmDay day = lm_instant_get_day (start); day <= lm_instant_get_day (end - 1); day++)
+    {
+      LmPlanCrewDay *crew_day = lm_plan_board_get (self, crew_index, day);
+      int from, to;
+
+      if (crew_day == NULL)
+        return FALSE;
+      part_of_day (crew, day, start, end, &from, &to);
+      for (guint p = 0; p < crew->n_persons; p++)
+        if ((persons >> crew->persons[p].number & 1) &&
+            (from >= to || !all_bits (person_mask (self, crew_index, crew_day, p), from, to)))
+          return FALSE;
+    }
+  return TRUE;
+}
+
 /* The first minute from `from` on that is not free. */
 static int
 run_end (const guint64 *mask, int from, int length)

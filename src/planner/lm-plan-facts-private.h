@@ -13,6 +13,7 @@ typedef struct {
   LmDay last_other;             /* its last visit, this home left out */
   LmDay district, district_other;
   int spare_days, spare_slots;  /* kept when it was planned */
+  int p80_days;                 /* calendar days from a visit of the train to its P80, in the middle */
   int slots_used;               /* homes of it that had to be visited again */
 } LmPlanFacts;
 

@@ -20,7 +20,8 @@ lm_plan_facts_read (LmPlanFacts *self, LmPlanSolver *solver, guint index)
   LmPlanProblem *own = &solver->own;
   const LmPlanHome *of = lm_plan_home (own, index);
   const LmTrainRow *train;
-  guint n_visits;
+  guint n_visits, n = 0;
+  int days = 0;
 
   *self = (LmPlanFacts) {
     .id = of->stood ? of->stood->train : 0, .first = LM_DAY_NONE, .last = LM_DAY_NONE, .end = LM_DAY_NONE,
@@ -39,12 +40,18 @@ lm_plan_facts_read (LmPlanFacts *self, LmPlanSolver *solver, guint index)
       if (home->visit_day != LM_DAY_NONE)
         self->first = self->first == LM_DAY_NONE ? home->visit_day : MIN (self->first, home->visit_day);
       self->last = MAX (self->last, home->visit_day);
+      if (home->stood->visit_day != LM_DAY_NONE && home->stood->p80_day != LM_DAY_NONE)
+        {
+          days += MAX (0, home->stood->p80_day - home->stood->visit_day);
+          n++;
+        }
       if (h != index)
         {
           self->last_other = MAX (self->last_other, home->visit_day);
           self->slots_used += n_visits > 0 && was_visited_in_vain (own, home);
         }
     }
+  self->p80_days = n > 0 ? days / (int) n : 0;
   train = LM_FIND (own->snapshot, TRAIN, self->id);
   if (train == NULL)
     return;
@@ -76,8 +83,9 @@ lm_plan_facts_fill (const LmPlanFacts *self, LmPlanSolver *solver, const LmPlanH
   slot->district_end = MAX (self->district_other, day) + 1;
   slot->district_end_before = self->district == LM_DAY_NONE ? LM_DAY_NONE : self->district + 1;
   slot->p80_day = day;
-  if (before->stood && before->stood->visit_day != LM_DAY_NONE && before->stood->p80_day != LM_DAY_NONE)
-    slot->p80_day += MAX (0, before->stood->p80_day - before->stood->visit_day);
+  slot->p80_day += before->stood && before->stood->visit_day != LM_DAY_NONE && before->stood->p80_day != LM_DAY_NONE
+                     ? MAX (0, before->stood->p80_day - before->stood->visit_day)
+                     : self->p80_days;
   if (self->id == 0)
     return;
   slot->in_train = self->first != LM_DAY_NONE && day >= self->first && day < MAX (self->end, self->last + 1);

@@ -45,7 +45,7 @@ lm_plan_solver_explain_day (LmPlanSolver *self, LmPlanHome *home, int node, LmDa
       if (!works)
         continue;
       if (!lm_plan_resident_is_in (home, back))
-        home->reason = LM_REASON_RESIDENT;
+        home->reason = lm_plan_why_not_in (home, back);
       else if (visit->heat_off && lm_calendar_is_heating (self->own.project, back))
         home->reason = LM_REASON_SEASON;
       else

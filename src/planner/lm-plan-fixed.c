@@ -253,6 +253,10 @@ freeze_visit (Reader *reader)
         continue;
       if (shared ? !shared->placed.fixed || shared->placed.end > lm_instant (day, 0) : !stands (reader->stood[w]))
         return;
+      if (!shared && reader->stood[w]->end > lm_instant (self->first_day, 0) &&
+          (lm_plan_street_is_closed (home, lm_instant_get_day (reader->stood[w]->start)) ||
+           lm_plan_street_is_closed (home, lm_instant_get_day (reader->stood[w]->end - 1))))
+        return;
     }
   for (guint w = 0; w < template->n_work; w++)
     {

@@ -90,7 +90,7 @@ lm_plan_solver_place_own (LmPlanSolver *self, guint index, guint step, LmPlanPla
             placed->reason_ref = home->survey.appointment;
           }
       }
-  done = done || lm_plan_solver_place_single (self, work, minutes, work->row->inside ? home : NULL, earliest.at, LM_DAY_NONE, placed);
+  done = done || lm_plan_solver_place_single (self, work, minutes, home, earliest.at, LM_DAY_NONE, placed);
   if (!done && self->deadline != LM_DAY_NONE)
     {
       *late = placed;
@@ -104,7 +104,7 @@ lm_plan_solver_place_own (LmPlanSolver *self, guint index, guint step, LmPlanPla
       self->jit = self->own.first_day;
       earliest = lm_plan_solver_get_earliest (self, home, step);
       self->jit = jit;
-      done = lm_plan_solver_place_single (self, work, minutes, work->row->inside ? home : NULL, earliest.at, LM_DAY_NONE, placed);
+      done = lm_plan_solver_place_single (self, work, minutes, home, earliest.at, LM_DAY_NONE, placed);
     }
   if (!done && work->phase == LM_PHASE_PREPARATION)
     {

@@ -180,6 +180,8 @@ typedef struct {
   LmDay passed;          /* the day of a promise that has passed without word; LM_DAY_NONE */
   const LmAvailabilityRow **availability;
   guint n_availability;
+  const LmStreetBlockRow **blocks; /* of its street */
+  guint n_blocks;
   const LmPlanHomeRow *stood;      /* in the adopted plan; NULL */
   LmDay visit_day;
   LmDay promise_day;     /* kept in the plan though it can't be held */
@@ -241,6 +243,7 @@ struct _LmPlanProblem {
   GHashTable *crew_index;  /* id → index + 1 */
   LmPlanProblem *still;    /* the adopted plan kept whole, for questions about one home */
   struct _LmPlanSolver *frozen; /* and on a board */
+  GHashTable *blocks;      /* street → GPtrArray of LmStreetBlockRow; NULL: none is closed */
   guint8 *working_days;    /* of the project, as far as anybody asked */
 };
 
@@ -312,7 +315,14 @@ void lm_plan_problem_read_fixed_shared (LmPlanProblem *self, GHashTable *couplin
 gboolean lm_plan_project_works (LmPlanProblem *self, LmDay day);
 LmDay lm_plan_add_days (LmPlanProblem *self, LmDay day, int n);
 LmInstant lm_plan_add_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag);
+/* Whether the home can be visited: the resident is in, and its street open. */
 gboolean lm_plan_resident_is_in (const LmPlanHome *home, LmDay day);
+gboolean lm_plan_street_is_closed (const LmPlanHome *home, LmDay day);
+static inline LmReason
+lm_plan_why_not_in (const LmPlanHome *home, LmDay day)
+{
+  return lm_plan_street_is_closed (home, day) ? LM_REASON_STREET : LM_REASON_RESIDENT;
+}
 
 /* lm-plan-trains.c: homes into trains; fills train and position of every open
  * home and gives the order in which homes are planned. (transfer full)

@@ -277,6 +277,8 @@ lm_plan_problem_read_home_again (LmPlanProblem *self, guint index)
   LmId method = get_method (self->snapshot, home->row, &fresh.provisional, &refused);
 
   fresh.availability = LM_OF_HOME (self->snapshot, AVAILABILITY, home->row->id, &fresh.n_availability);
+  fresh.blocks = home->blocks;
+  fresh.n_blocks = home->n_blocks;
   if (refused || method == 0)
     {
       fresh.task = LM_PLAN_HOME_LEFT;
@@ -294,6 +296,34 @@ lm_plan_problem_read_home_again (LmPlanProblem *self, guint index)
 }
 
 static void
+read_blocks (LmPlanProblem *self)
+{
+  guint n;
+  const LmStreetBlockRow *rows = LM_ROWS (self->snapshot, STREET_BLOCK, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      GPtrArray *list;
+
+      if (self->blocks == NULL)
+        self->blocks = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+      list = g_hash_table_lookup (self->blocks, rows[i].street);
+      if (list == NULL)
+        g_hash_table_insert (self->blocks, (gpointer) rows[i].street, list = g_ptr_array_new ());
+      g_ptr_array_add (list, (gpointer) &rows[i]);
+    }
+}
+
+static void
+give_blocks (LmPlanProblem *self, LmPlanHome *home)
+{
+  GPtrArray *list = self->blocks && *home->row->street ? g_hash_table_lookup (self->blocks, home->row->street) : NULL;
+
+  home->blocks = list ? (const LmStreetBlockRow **) list->pdata : NULL;
+  home->n_blocks = list ? list->len : 0;
+}
+
+static void
 add_home (LmPlanProblem *self, const LmHomeRow *row)
 {
   LmPlanHome home = { .row = row, .unit = -1, .train = -1, .visit_day = LM_DAY_NONE, .promise_day = LM_DAY_NONE, .passed = LM_DAY_NONE, .drum_crew = LM_PLAN_NOBODY };
@@ -305,6 +335,7 @@ add_home (LmPlanProblem *self, const LmHomeRow *row)
   home.provisional = provisional;
   home.stood = lm_home_get_plan (self->snapshot, row->id);
   home.availability = LM_OF_HOME (self->snapshot, AVAILABILITY, row->id, &home.n_availability);
+  give_blocks (self, &home);
   g_hash_table_insert (self->home_index, (gpointer) &row->id, GUINT_TO_POINTER (index + 1));
 
   if (refused)
@@ -480,6 +511,7 @@ lm_plan_problem_new_for_method (LmSnapshot *snapshot, const LmPlanOptions *optio
   self->crew_index = g_hash_table_new (g_int64_hash, g_int64_equal);
 
   lm_plan_problem_read_crews (self);
+  read_blocks (self);
   return self;
 }
 
@@ -532,6 +564,7 @@ lm_plan_problem_free (LmPlanProblem *self)
   g_hash_table_unref (self->home_index);
   g_hash_table_unref (self->crew_index);
   g_clear_pointer (&self->only, g_hash_table_unref);
+  g_clear_pointer (&self->blocks, g_hash_table_unref);
   lm_snapshot_unref (self->snapshot);
   g_free (self);
 }

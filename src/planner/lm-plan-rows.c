@@ -80,6 +80,27 @@ is_awaited (LmPlanSolver *self, const LmPlanUnit *unit)
   return FALSE;
 }
 
+LmPlanStepRow
+lm_plan_solver_shared_row (LmPlanSolver *self, const LmPlanShared *shared)
+{
+  LmPlanStepRow row;
+
+  lm_row_init (LM_TABLE_PLAN_STEP, &row);
+  row.coupling = shared->coupling;
+  row.step = shared->step;
+  row.crew = shared->placed.crew >= 0 ? self->own.crews[shared->placed.crew].id : 0;
+  row.persons = shared->placed.persons;
+  row.start = shared->placed.start;
+  row.end = shared->placed.end;
+  row.minutes = lm_plan_is_placed (&shared->placed) ? shared->placed.minutes : shared->minutes;
+  row.state = shared->placed.state;
+  row.reason = shared->placed.reason;
+  row.reason_ref = (guint64) shared->placed.reason_ref;
+  if (!lm_plan_is_placed (&shared->placed) && row.state != LM_STEP_STATE_DONE)
+    row.state = LM_STEP_STATE_UNPLACED;
+  return row;
+}
+
 static void
 write_shared_steps (LmPlanSolver *self, LmPlan *plan)
 {
@@ -94,21 +115,8 @@ write_shared_steps (LmPlanSolver *self, LmPlan *plan)
       for (guint s = unit->first_shared; wanted && s < unit->first_shared + unit->n_shared; s++)
         {
           const LmPlanShared *shared = &g_array_index (self->own.shared, LmPlanShared, s);
-          LmPlanStepRow row;
+          LmPlanStepRow row = lm_plan_solver_shared_row (self, shared);
 
-          lm_row_init (LM_TABLE_PLAN_STEP, &row);
-          row.coupling = shared->coupling;
-          row.step = shared->step;
-          row.crew = shared->placed.crew >= 0 ? self->own.crews[shared->placed.crew].id : 0;
-          row.persons = shared->placed.persons;
-          row.start = shared->placed.start;
-          row.end = shared->placed.end;
-          row.minutes = lm_plan_is_placed (&shared->placed) ? shared->placed.minutes : shared->minutes;
-          row.state = shared->placed.state;
-          row.reason = shared->placed.reason;
-          row.reason_ref = (guint64) shared->placed.reason_ref;
-          if (!lm_plan_is_placed (&shared->placed) && row.state != LM_STEP_STATE_DONE)
-            row.state = LM_STEP_STATE_UNPLACED;
           /* Homes that are all connected wait for nothing any more. */
           if (row.state == LM_STEP_STATE_UNPLACED && !is_awaited (self, unit))
             continue;

@@ -93,11 +93,20 @@ find_on_day (Search *self, LmDay day, Found *found)
   return found->crew != -2;
 }
 
+/* Outside work needs the street, inside work the resident too. */
 static gboolean
-resident_is_in (const LmPlanHome *home, const Found *found)
+can_be_there (const LmPlanWork *work, const LmPlanHome *home, LmDay day)
 {
-  for (LmDay day = lm_instant_get_day (found->start); day <= lm_instant_get_day (found->end - 1); day++)
-    if (!lm_plan_resident_is_in (home, day))
+  if (home == NULL)
+    return TRUE;
+  return work->row->inside ? lm_plan_resident_is_in (home, day) : !lm_plan_street_is_closed (home, day);
+}
+
+static gboolean
+can_be_there_all_days (const LmPlanWork *work, const LmPlanHome *home, const Found *found)
+{
+  for (LmDay day = lm_instant_get_day (found->start); home && day <= lm_instant_get_day (found->end - 1); day++)
+    if (!can_be_there (work, home, day))
       return FALSE;
   return TRUE;
 }
@@ -105,7 +114,7 @@ resident_is_in (const LmPlanHome *home, const Found *found)
 /* Why it does not stand a day earlier: looks back to the nearest day on which
  * somebody worked. */
 static void
-give_reason (Search *self, const LmPlanHome *inside_of, const Found *found, LmPlanPlaced *placed)
+give_reason (Search *self, const LmPlanHome *of, const Found *found, LmPlanPlaced *placed)
 {
   LmDay first = lm_instant_get_day (self->from), day = lm_instant_get_day (found->start);
   Found earlier;
@@ -128,9 +137,9 @@ give_reason (Search *self, const LmPlanHome *inside_of, const Found *found, LmPl
     }
   for (LmDay back = day - 1; back >= first && back > day - 15; back--)
     {
-      if (inside_of && !lm_plan_resident_is_in (inside_of, back))
+      if (!can_be_there (self->work, of, back))
         {
-          placed->reason = LM_REASON_RESIDENT;
+          placed->reason = lm_plan_why_not_in (of, back);
           placed->reason_ref = 0;
           return;
         }
@@ -191,7 +200,7 @@ lm_plan_close_day (LmPlanSolver *self, gint32 *next, LmDay day)
 }
 
 gboolean
-lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, const LmPlanHome *inside_of,
+lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, const LmPlanHome *of,
                              LmInstant from, LmDay day, LmPlanPlaced *placed)
 {
   Search search = { self, work, minutes, from };
@@ -223,7 +232,7 @@ lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, 
         at = lm_plan_next_open (self, next, at);
       if (at > last)
         break;
-      if (inside_of && !lm_plan_resident_is_in (inside_of, at))
+      if (!can_be_there (work, of, at))
         continue;
       if (work->row->off_heat > 0 && lm_calendar_is_heating (self->own.project, at))
         continue;
@@ -233,7 +242,7 @@ lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, 
             lm_plan_close_day (self, next, at);
           continue;
         }
-      if (inside_of && !resident_is_in (inside_of, &found))
+      if (!can_be_there_all_days (work, of, &found))
         {
           found.crew = -2;
           continue;
@@ -247,7 +256,7 @@ lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, 
   placed->crew = found.crew;
   placed->persons = found.persons;
   placed->minutes = found.minutes;
-  give_reason (&search, inside_of, &found, placed);
+  give_reason (&search, of, &found, placed);
   if (placed->crew >= 0)
     lm_plan_board_mark (self->board, (guint) placed->crew, placed->persons, placed->start, placed->end, TRUE);
   return TRUE;

@@ -114,9 +114,9 @@ GArray *lm_plan_solver_get_visits (LmPlanSolver *self, LmDay day);
 
 /* lm-plan-single.c: a step that stands alone. */
 
-/* The earliest place at or after `from`; `inside_of` the home whose resident must
- * be in (NULL: nobody). `day` (LM_DAY_NONE: any) is the only day allowed. */
-gboolean lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, const LmPlanHome *inside_of,
+/* The earliest place at or after `from`; `of` the home whose street must be open
+ * and, where people come inside, whose resident must be in (NULL: nobody's). `day` (LM_DAY_NONE: any) is the only day allowed. */
+gboolean lm_plan_solver_place_single (LmPlanSolver *self, LmPlanWork *work, int minutes, const LmPlanHome *of,
                                       LmInstant from, LmDay day, LmPlanPlaced *placed);
 
 /* The day itself or the next that is not yet known to be full; and what makes
@@ -178,5 +178,6 @@ GArray *lm_plan_solver_get_bounds (LmPlanSolver *self);
 /* lm-plan-rows.c */
 LmPlan *lm_plan_solver_write (LmPlanSolver *self);
 LmPlanStepRow lm_plan_solver_row (LmPlanSolver *self, const LmPlanHome *home, guint step);
+LmPlanStepRow lm_plan_solver_shared_row (LmPlanSolver *self, const LmPlanShared *shared);
 
 G_END_DECLS

@@ -75,6 +75,15 @@ lm_plan_add_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag)
   return lm_instant (day, 0);
 }
 
+gboolean
+lm_plan_street_is_closed (const LmPlanHome *home, LmDay day)
+{
+  for (guint i = 0; i < home->n_blocks; i++)
+    if (day >= home->blocks[i]->first_day && day < home->blocks[i]->end_day)
+      return TRUE;
+  return FALSE;
+}
+
 /* «never» rows close a day; where there are «only» rows, one of them must name it. */
 gboolean
 lm_plan_resident_is_in (const LmPlanHome *home, LmDay day)
@@ -96,5 +105,5 @@ lm_plan_resident_is_in (const LmPlanHome *home, LmDay day)
           named |= falls;
         }
     }
-  return !only || named;
+  return (!only || named) && !lm_plan_street_is_closed (home, day);
 }

@@ -11,6 +11,7 @@ typedef struct {
   LmPlanSolver *solver;
   GArray *taken;  /* of homes, as they were */
   GArray *shared; /* of shared steps, as they were */
+  GArray *blocks; /* people marked busy */
   guint n_causes;
 } LmPlanTrial;
 
@@ -38,6 +39,12 @@ gboolean lm_plan_trial_put (LmPlanTrial *self, guint home, LmDay at, const LmPla
 /* The first day of the wish on which it fits, LM_DAY_NONE. */
 LmDay lm_plan_trial_put_first (LmPlanTrial *self, guint home, const LmPlanWish *wish);
 
+/* Every home that was taken, in order. */
+guint lm_plan_trial_get_n_taken (LmPlanTrial *self);
+guint lm_plan_trial_get_taken (LmPlanTrial *self, guint i);
+/* Appends the rows of shared steps that stand elsewhere now. */
+void lm_plan_trial_copy_shared (LmPlanTrial *self, GArray *steps);
+
 /* As it was when the trial began; NULL where it was not taken. */
 const LmPlanHome *lm_plan_trial_get_before (LmPlanTrial *self, guint home);
 const LmPlanPlaced *lm_plan_trial_get_placed_before (LmPlanTrial *self, guint home);
@@ -47,6 +54,12 @@ LmPlanSolver *lm_plan_problem_get_standing (LmPlanProblem *problem);
 
 /* Working days of the project from one day to the other; negative backwards. */
 int lm_plan_working_days_between (LmPlanProblem *self, LmDay from, LmDay to);
+
+/* People who are at work elsewhere while the trial lasts. */
+void lm_plan_trial_block (LmPlanTrial *self, guint crew, guint64 persons, LmInstant start, LmInstant end);
+
+/* lm-plan-touched.c: whether the people of a step that stands are still there and may do it. */
+gboolean lm_plan_step_can_stand (LmPlanSolver *self, const LmPlanPlaced *placed, const LmPlanWork *work);
 
 /* The start, end, slack … of a placed visit. */
 void lm_plan_trial_describe (LmPlanTrial *self, guint home, LmPlanDay *day);

@@ -15,6 +15,12 @@ typedef struct {
   LmPlanPlaced placed;
 } TakenShared;
 
+typedef struct {
+  guint crew;
+  guint64 persons;
+  LmInstant start, end;
+} Block;
+
 /* Days that are looked at for one visit. */
 #define LOOK_AHEAD 400
 
@@ -39,6 +45,7 @@ lm_plan_trial_start (LmPlanTrial *self, LmPlanSolver *solver)
   self->solver = solver;
   self->taken = g_array_new (FALSE, FALSE, sizeof (Taken));
   self->shared = g_array_new (FALSE, FALSE, sizeof (TakenShared));
+  self->blocks = g_array_new (FALSE, FALSE, sizeof (Block));
   self->n_causes = solver->causes->len;
   solver->jit = solver->own.first_day;
 }
@@ -91,6 +98,12 @@ lm_plan_trial_end (LmPlanTrial *self)
 {
   for (guint i = 0; i < self->taken->len; i++)
     clear (self, g_array_index (self->taken, Taken, i).index);
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      const Block *block = &g_array_index (self->blocks, Block, i);
+
+      lm_plan_board_mark (self->solver->board, block->crew, block->persons, block->start, block->end, FALSE);
+    }
   for (guint i = 0; i < self->shared->len; i++)
     {
       TakenShared *taken = &g_array_index (self->shared, TakenShared, i);
@@ -120,6 +133,7 @@ lm_plan_trial_end (LmPlanTrial *self)
   g_array_set_size (self->solver->causes, self->n_causes);
   g_array_unref (self->taken);
   g_array_unref (self->shared);
+  g_array_unref (self->blocks);
 }
 
 static gboolean
@@ -190,6 +204,27 @@ lm_plan_trial_give_back (LmPlanTrial *self, guint index)
   g_return_if_fail (taken != NULL);
   clear (self, index);
   restore (self, taken);
+}
+
+/* Only the part that is free is taken, so that giving it back frees no more. */
+void
+lm_plan_trial_block (LmPlanTrial *self, guint crew, guint64 persons, LmInstant start, LmInstant end)
+{
+  const LmPlanCrew *of = &self->solver->own.crews[crew];
+
+  for (guint p = 0; p < of->n_persons; p++)
+    for (LmInstant at = start; at < end; at++)
+      {
+        Block block = { crew, G_GUINT64_CONSTANT (1) << of->persons[p].number, at, at + 1 };
+
+        if (!(persons & block.persons) || !lm_plan_board_is_idle (self->solver->board, crew, block.persons, at, at + 1))
+          continue;
+        while (block.end < end && lm_plan_board_is_idle (self->solver->board, crew, block.persons, block.end, block.end + 1))
+          block.end++;
+        lm_plan_board_mark (self->solver->board, crew, block.persons, block.start, block.end, TRUE);
+        g_array_append_val (self->blocks, block);
+        at = block.end;
+      }
 }
 
 static gboolean
@@ -387,7 +422,7 @@ may_be (LmPlanTrial *self, const LmPlanHome *home, LmDay day, LmReason *reason, 
   *reason = LM_REASON_START;
   if (day < self->solver->own.first_day || day >= self->solver->own.first_day + LM_PLAN_HORIZON)
     return FALSE;
-  *reason = LM_REASON_RESIDENT;
+  *reason = lm_plan_why_not_in (home, day);
   if (!lm_plan_resident_is_in (home, day))
     return FALSE;
   *reason = LM_REASON_SEASON;
@@ -498,4 +533,34 @@ lm_plan_trial_get_placed_before (LmPlanTrial *self, guint index)
   const Taken *taken = find_taken (self, index);
 
   return taken ? taken->placed : NULL;
+}
+
+guint
+lm_plan_trial_get_n_taken (LmPlanTrial *self)
+{
+  return self->taken->len;
+}
+
+guint
+lm_plan_trial_get_taken (LmPlanTrial *self, guint i)
+{
+  return g_array_index (self->taken, Taken, i).index;
+}
+
+void
+lm_plan_trial_copy_shared (LmPlanTrial *self, GArray *steps)
+{
+  for (guint i = 0; i < self->shared->len; i++)
+    {
+      const TakenShared *taken = &g_array_index (self->shared, TakenShared, i);
+      const LmPlanShared *shared = &g_array_index (self->solver->own.shared, LmPlanShared, taken->index);
+
+      if (shared->placed.start != taken->placed.start || shared->placed.crew != taken->placed.crew ||
+          shared->placed.persons != taken->placed.persons)
+        {
+          LmPlanStepRow row = lm_plan_solver_shared_row (self->solver, shared);
+
+          g_array_append_val (steps, row);
+        }
+    }
 }

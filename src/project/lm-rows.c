@@ -40,6 +40,7 @@ static const struct {
   { LM_TABLE_COST, N_("Cost line added"), N_("Cost line changed"), N_("Cost line removed") },
   { LM_TABLE_TEMPLATE, N_("Letter %s added"), N_("Letter %s changed"), N_("Letter %s removed") },
   { LM_TABLE_MESSAGE, N_("%s: message added"), N_("%s: message changed"), N_("%s: message removed") },
+  { LM_TABLE_STREET_BLOCK, N_("%s closed"), N_("%s: closing changed"), N_("%s: open again") },
   { LM_TABLE_STEP_HANDS, N_("Library of steps changed"), N_("Library of steps changed"), N_("Library of steps changed") },
   { LM_TABLE_STEP_QUALIFICATION, N_("Library of steps changed"), N_("Library of steps changed"), N_("Library of steps changed") },
   { LM_TABLE_STEP_CONDITION, N_("Library of steps changed"), N_("Library of steps changed"), N_("Library of steps changed") },

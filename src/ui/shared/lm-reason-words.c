@@ -55,6 +55,8 @@ lm_reason_words_format (LmSnapshot *snapshot, const LmPlanStepRow *step)
     return g_strdup (_ ("A buffer is kept before it"));
   case LM_REASON_SEASON:
     return g_strdup (_ ("In the heating season no home goes without heat overnight"));
+  case LM_REASON_STREET:
+    return g_strdup (_ ("The street is closed until then"));
   case LM_REASON_NONE:
   default:
     return NULL;

@@ -24,7 +24,7 @@ typedef struct {
    * the people      crew, trade, party, persons, qualification, double-booked
    * their time      calendar, holiday, absence, crew-available, project-start
    * the order       precedence, lag, outside-before-day, phase-order, shared-step
-   * the visit       visit-day, day-window, slack, resident, promise, heating-season
+   * the visit       visit-day, day-window, slack, resident, street, promise, heating-season
    * the state       refused, readiness, home-need, done-work, freeze, train
    * only soft       unplanned, conflict, day-buffer, train-order, train-window,
    *                 train-buffer, coupling-split, broken-line, preparation-late, overdue,
