@@ -132,8 +132,8 @@ collect_homes (LmProject *project, PrintJob *job, char **names, LmDay first, LmD
   return TRUE;
 }
 
-static LmId
-find_crew (LmSnapshot *snapshot, const char *text)
+LmId
+lm_cli_find_crew (LmSnapshot *snapshot, const char *text)
 {
   guint n;
   const LmCrewRow *crews = LM_ROWS (snapshot, CREW, &n);
@@ -314,7 +314,7 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
     }
   else
     {
-      LmId crew_id = crew ? find_crew (job.snapshot, crew) : 0;
+      LmId crew_id = crew ? lm_cli_find_crew (job.snapshot, crew) : 0;
 
       if (crew && crew_id == 0)
         status = lm_cli_misuse (command, _("--crew: there is no crew “%s”; see “lmeter show %s crews”."), crew, path);

@@ -36,6 +36,7 @@ LmExitStatus lm_cli_check (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_show (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_book (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_slots (const LmCliCommand *command, char **args);
+LmExitStatus lm_cli_replan (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_outcome (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_print (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_simulate (const LmCliCommand *command, char **args);
@@ -78,6 +79,9 @@ LmExitStatus lm_cli_close (LmProject *project, LmExitStatus status);
 /* The words of an address that the shell took apart, put together again from
  * args[from] on. (transfer full) */
 char *lm_cli_join (char **args, guint from);
+
+/* By id or name; 0 where there is none. */
+LmId lm_cli_find_crew (LmSnapshot *snapshot, const char *text);
 
 /* A day or time of an option; FALSE after saying what is wrong. */
 gboolean lm_cli_parse_day (const LmCliCommand *command, const char *option, const char *text, LmDay *day);

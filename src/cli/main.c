@@ -21,6 +21,9 @@ static const LmCliCommand commands[] = {
     N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”. Exit status 1: there is no such day."), lm_cli_slots },
   { "outcome", N_("PROJECT.lmeter HOME"), N_("Record what came of a visit."),
     N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”."), lm_cli_outcome },
+  { "replan", N_("PROJECT.lmeter [HOME]"), N_("Show what can be done when the day goes wrong, and do it."),
+    N_("For a home, a crew that is away, a street that is closed, work that runs over; or for all that no longer holds.\n"
+       "Exit status 1: nothing can be done, or nothing has to be."), lm_cli_replan },
   { "print", N_("PROJECT.lmeter letters|choice-cards|day-sheets|board"), N_("Write letters, choice cards, day sheets or the board on paper."), NULL, lm_cli_print },
   { "simulate", N_("PROJECT.lmeter"), N_("Say by when visits, trains and the district are done, with even chances and eight times in ten."),
     N_("The adopted plan is carried out many times over by chance; the chances stand in the settings of the project.\n"

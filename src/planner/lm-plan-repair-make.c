@@ -178,6 +178,8 @@ cost_of (LmLadder *self, LmPlanTrial *trial, const LmRepairOption *option)
       LmDay from = move->from_day == LM_DAY_NONE ? self->notice : move->from_day;
       int shift = move->to_day == LM_DAY_NONE ? 0 : lm_plan_working_days_between (own, from, move->to_day);
 
+      if (move->home == self->event->gone)
+        continue;
       cost += shift > 0 ? shift : -0.25 * shift;
       if (move->breaks_promise)
         {
@@ -213,6 +215,21 @@ is_same (const LmRepairOption *a, const LmRepairOption *b)
   return TRUE;
 }
 
+/* The refuser itself, which has left the board already. */
+static void
+add_gone (LmLadder *self, LmRepairOption *option)
+{
+  LmPlanProblem *own = &self->solver->own;
+  guint at = GPOINTER_TO_UINT (g_hash_table_lookup (own->home_index, &self->event->gone));
+  const LmPlanHomeRow *stood = at ? lm_plan_home (own, at - 1)->stood : NULL;
+  LmRepairMove move = {
+    .home = self->event->gone, .from_day = stood ? stood->visit_day : LM_DAY_NONE, .to_day = LM_DAY_NONE, .from_start = -1,
+    .to_start = -1, .to_end = -1, .touched = TRUE, .p80_before = stood ? stood->p80_day : LM_DAY_NONE, .p80_day = LM_DAY_NONE,
+  };
+
+  g_array_append_val (option->moves, move);
+}
+
 static void
 count_move (LmLadder *self, LmRepairOption *option, const LmRepairMove *move)
 {
@@ -246,6 +263,8 @@ lm_ladder_keep (LmLadder *self, LmPlanTrial *trial, LmRepairRung rung)
       count_move (self, option, &move);
       copy_rows (self, trial, index, option->steps);
     }
+  if (self->event->gone)
+    add_gone (self, option);
   lm_plan_trial_copy_shared (trial, option->steps);
   g_array_sort (option->moves, compare_moves);
   find_ends (self, option);

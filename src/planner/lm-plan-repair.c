@@ -204,7 +204,7 @@ rung_of (LmLadder *self)
 
 /* 1 and 3: absorbed in the buffer, or put back where there is room. */
 static LmDay
-put_all_back (LmLadder *self, LmDay first, gboolean keep)
+put_all_back (LmLadder *self, LmDay first, gboolean keep, gboolean later)
 {
   LmPlanTrial trial;
   LmDay last = LM_DAY_NONE;
@@ -217,7 +217,7 @@ put_all_back (LmLadder *self, LmDay first, gboolean keep)
       if (keep ? put_back (self, &trial, index, first) : put_from (self, &trial, index, first, NEVER))
         last = MAX (last, home_of (self, index)->visit_day);
     }
-  lm_ladder_keep (self, &trial, rung_of (self));
+  lm_ladder_keep (self, &trial, later ? LM_REPAIR_BACK : rung_of (self));
   lm_plan_trial_end (&trial);
   return last;
 }
@@ -250,10 +250,10 @@ put_back_later (LmLadder *self, LmDay soonest)
   LmDay letter = MAX (soonest + 1, self->solver->own.options.today + self->solver->own.project->window_until + 1);
 
   if (neighbours != LM_DAY_NONE && neighbours < letter)
-    put_all_back (self, neighbours, FALSE);
-  put_all_back (self, letter, FALSE);
+    put_all_back (self, neighbours, FALSE, FALSE);
+  put_all_back (self, letter, FALSE, FALSE);
   if (self->options->len < 3)
-    put_all_back (self, letter + 7, FALSE);
+    put_all_back (self, letter + 7, FALSE, FALSE);
 }
 
 typedef struct {
@@ -479,6 +479,17 @@ search (LmLadder *self)
   lm_plan_trial_end (&trial);
 }
 
+/* The slot of a refuser stays free, for the buffer. */
+static void
+leave_free (LmLadder *self)
+{
+  LmPlanTrial trial;
+
+  begin (self, &trial);
+  lm_ladder_keep (self, &trial, LM_REPAIR_ABSORB);
+  lm_plan_trial_end (&trial);
+}
+
 static int
 compare_options (gconstpointer a, gconstpointer b)
 {
@@ -544,7 +555,7 @@ lm_repair_list (LmPlanProblem *standing, const LmRepairEvent *event, guint n)
 
   if (self.touched->len > 0)
     {
-      soonest = put_all_back (&self, self.notice, TRUE);
+      soonest = put_all_back (&self, self.notice, TRUE, FALSE);
       if (self.touched->len == 1)
         {
           if (soonest != LM_DAY_NONE)
@@ -556,11 +567,13 @@ lm_repair_list (LmPlanProblem *standing, const LmRepairEvent *event, guint n)
       else
         {
           move_line_on (&self);
-          put_all_back (&self, MAX (self.notice, self.facts.last + 1), TRUE);
+          put_all_back (&self, MAX (self.notice, self.facts.last + 1), TRUE, TRUE);
         }
       search (&self);
     }
   fill_slot (&self);
+  if (event->gone)
+    leave_free (&self);
   g_ptr_array_sort (self.options, compare_options);
   if (self.options->len > n)
     g_ptr_array_set_size (self.options, (int) n);

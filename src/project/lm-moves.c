@@ -48,6 +48,17 @@ check_resident (LmSnapshot *snapshot, const LmHomeRow *home, LmDay day, GArray *
 }
 
 static void
+check_street (LmSnapshot *snapshot, const LmHomeRow *home, LmDay day, GArray *list)
+{
+  guint n;
+  const LmStreetBlockRow *rows = LM_ROWS (snapshot, STREET_BLOCK, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (rows[i].street, home->street) && day >= rows[i].first_day && day < rows[i].end_day)
+      add (list, "street", TRUE, home->id, rows[i].id, day, 0);
+}
+
+static void
 check_calendar (LmSnapshot *snapshot, const LmHomeRow *home, LmDay day, GArray *list)
 {
   const LmHolidayRow *holiday = NULL;
@@ -138,6 +149,7 @@ lm_appointment_check_day (LmSnapshot *snapshot, const LmHomeRow *home, LmDay day
     add (list, "start", TRUE, home->id, 0, project->start_day, 0);
   check_calendar (snapshot, home, day, list);
   check_resident (snapshot, home, day, list);
+  check_street (snapshot, home, day, list);
   check_promises (snapshot, home, day, today, list);
   check_preparation (snapshot, home, day, today, list);
   g_array_sort (list, compare_conflicts);
@@ -210,6 +222,14 @@ lm_move_conflict_format (LmSnapshot *snapshot, const LmMoveConflict *conflict)
       if (row && *row->reason)
         return g_strdup_printf (_("The resident of %s can't on %s: %s."), address, day, row->reason);
       return g_strdup_printf (_("The resident of %s can't on %s."), address, day);
+    }
+  if (g_str_equal (conflict->code, "street"))
+    {
+      const LmStreetBlockRow *row = LM_FIND (snapshot, STREET_BLOCK, conflict->other);
+      g_autofree char *open = row ? lm_words_of_day (row->end_day) : NULL;
+
+      return row ? g_strdup_printf (_("%s is closed on %s and open again on %s. Choose a day from then on."), row->street, day, open)
+                 : g_strdup_printf (_("The street is closed on %s."), day);
     }
   if (g_str_equal (conflict->code, "confirmed"))
     return g_strdup_printf (_("%s is confirmed for %s. Make a new appointment with the resident."), address, day);

@@ -399,6 +399,8 @@ write_home (LmEdit *edit, LmPlacing *placing)
   row.p80_day = placing->day.day;
   if (old && old->visit_day != LM_DAY_NONE && old->p80_day != LM_DAY_NONE)
     row.p80_day += MAX (0, old->p80_day - old->visit_day);
+  if (placing->p80_day)
+    row.p80_day = placing->p80_day;
   row.visit_day = placing->day.day;
   row.slack = placing->day.slack;
   row.reason = "";

@@ -15,6 +15,7 @@ typedef struct {
   LmId home;            /* the one home, or 0 */
   LmPlanDay day;        /* where it would stand */
   GArray *steps;        /* (element-type LmPlanStepRow) its steps that are not done */
+  LmDay p80_day;        /* 0: as far behind the visit as before */
 } LmPlacing;
 
 void lm_placing_free (LmPlacing *self);

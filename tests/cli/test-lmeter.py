@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from harness import TOP, Skip, equal, holds, main, shared  # noqa: E402
 
-COMMANDS = ["new", "import", "plan", "show", "book", "slots", "outcome", "print", "undo", "redo", "history", "check", "example"]
+COMMANDS = ["new", "import", "plan", "show", "book", "slots", "outcome", "replan", "print", "undo", "redo", "history", "check", "example"]
 TOPICS = ["homes", "trains", "plan", "crews", "appointments", "conflicts", "readiness", "methods", "holidays"]
 
 
@@ -45,6 +45,9 @@ def test_wrong_usage_is_status_2_and_says_what(desk):
         (("book", "p.lmeter", "1", "--date", "2026-05-12", "--from", "10:00", "--to", "09:00"), "10:00"),
         (("outcome", "p.lmeter", "1", "--result", "fine"), "fine"),
         (("slots", "p.lmeter", "1", "--number", "0"), "--number"),
+        (("replan", "p.lmeter", "--crew", "Nobody"), "Nobody"),
+        (("replan", "p.lmeter", "--away", "2026-05-12"), "--crew"),
+        (("replan", "p.lmeter", "--apply", "0"), "--apply"),
         (("print", "p.lmeter", "letters"), "--output"),
         (("print", "p.lmeter", "posters", "--output", "out"), "posters"),
         (("plan", "p.lmeter", "--cluster", "-1"), "--cluster"),

@@ -73,6 +73,7 @@ typedef struct {
 typedef struct {
   const LmId *homes;  /* that need another place */
   guint n_homes;
+  LmId gone;          /* a home that leaves the plan, because its resident refuses; or 0 */
   LmId freed;         /* the home whose people came free, or 0: its slot is offered to the standby list */
   LmDay freed_day;
   LmInstant now;      /* nothing is placed before it */

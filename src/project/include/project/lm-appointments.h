@@ -75,7 +75,7 @@ gboolean lm_appointment_binds (const LmAppointmentRow *appointment);
 
 /* What moving a home to another day would come up against. */
 typedef struct {
-  /* hard: past, start, holiday, calendar, resident, confirmed, done, dropped, refused, no-room
+  /* hard: past, start, holiday, calendar, resident, street, confirmed, done, dropped, refused, no-room
    * soft: notice, told, not-ready, train, season, buffer, too-long, moves */
   const char *code;
   gboolean hard;     /* a rule forbids it */
