@@ -180,7 +180,8 @@ cost_of (LmLadder *self, LmPlanTrial *trial, const LmRepairOption *option)
 
       if (move->home == self->event->gone)
         continue;
-      cost += shift > 0 ? shift : -0.25 * shift;
+      /* Who was told nothing hardly notices; who waits for a day does. */
+      cost += shift <= 0 ? -0.25 * shift : move->touched || move->breaks_promise ? shift : 0.25 * shift;
       if (move->breaks_promise)
         {
           double price = lm_ladder_get_price (self, lm_plan_trial_get_before (trial, index));

@@ -177,14 +177,27 @@ put_from (LmLadder *self, LmPlanTrial *trial, guint index, LmDay first, LmDay en
   return lm_plan_trial_put_first (trial, index, &wish) != LM_DAY_NONE;
 }
 
-/* As near as it can be to what the resident knows, all else where it stands. */
+/* Where no promise can be kept: on the day it stood, by other people, or on the
+ * first that can still be told. */
 static gboolean
 put_back (LmLadder *self, LmPlanTrial *trial, guint index, LmDay first)
 {
   LmDay stood = lm_ladder_get_before (trial, index)->visit_day;
 
-  return keep_promise (self, trial, index) || (stood != LM_DAY_NONE && put_on (self, trial, index, stood, 0, G_MAXINT)) ||
+  return (stood != LM_DAY_NONE && put_on (self, trial, index, stood, 0, G_MAXINT)) ||
          put_from (self, trial, index, MAX (first, stood == LM_DAY_NONE ? first : MIN (stood, first + 30)), NEVER);
+}
+
+/* Promises first: one that can be kept must not find its place taken. Gives
+ * which homes stand. (transfer full) */
+static gboolean *
+keep_promises (LmLadder *self, LmPlanTrial *trial)
+{
+  gboolean *kept = g_new0 (gboolean, self->touched->len + 1);
+
+  for (guint i = 0; i < self->touched->len; i++)
+    kept[i] = keep_promise (self, trial, g_array_index (self->touched, guint, i));
+  return kept;
 }
 
 /* Whether every touched home stands within the buffer of its train. */
@@ -206,15 +219,17 @@ rung_of (LmLadder *self)
 static LmDay
 put_all_back (LmLadder *self, LmDay first, gboolean keep, gboolean later)
 {
+  g_autofree gboolean *kept = NULL;
   LmPlanTrial trial;
   LmDay last = LM_DAY_NONE;
 
   begin (self, &trial);
+  kept = keep ? keep_promises (self, &trial) : g_new0 (gboolean, self->touched->len + 1);
   for (guint i = 0; i < self->touched->len; i++)
     {
       guint index = g_array_index (self->touched, guint, i);
 
-      if (keep ? put_back (self, &trial, index, first) : put_from (self, &trial, index, first, NEVER))
+      if (kept[i] || (keep ? put_back (self, &trial, index, first) : put_from (self, &trial, index, first, NEVER)))
         last = MAX (last, home_of (self, index)->visit_day);
     }
   lm_ladder_keep (self, &trial, later ? LM_REPAIR_BACK : rung_of (self));
@@ -458,22 +473,24 @@ move_line_on (LmLadder *self)
 static void
 search (LmLadder *self)
 {
+  g_autofree gboolean *kept = NULL;
   gboolean any = FALSE;
   LmPlanTrial trial;
 
   begin (self, &trial);
+  kept = keep_promises (self, &trial);
   for (guint i = 0; i < self->touched->len; i++)
     {
       guint index = g_array_index (self->touched, guint, i);
       LmPlanTold told = lm_ladder_get_before (&trial, index)->promise;
       double price = lm_ladder_get_price (self, lm_ladder_get_before (&trial, index));
-      gboolean done = keep_promise (self, &trial, index);
 
-      for (LmDay day = MAX (told.first, self->solver->own.first_day); told.binds && !done && day < told.end; day++)
-        any |= done = make_room (self, &trial, index, day, MIN (price * 0.8, LM_PRICE_NEVER / 2), &told);
-      if (!done)
-        put_back (self, &trial, index, self->notice);
+      for (LmDay day = MAX (told.first, self->solver->own.first_day); told.binds && !kept[i] && day < told.end; day++)
+        any |= kept[i] = make_room (self, &trial, index, day, MIN (price * 0.8, LM_PRICE_NEVER / 2), &told);
     }
+  for (guint i = 0; i < self->touched->len; i++)
+    if (!kept[i])
+      put_back (self, &trial, g_array_index (self->touched, guint, i), self->notice);
   if (any)
     lm_ladder_keep (self, &trial, LM_REPAIR_SEARCH);
   lm_plan_trial_end (&trial);

@@ -119,8 +119,9 @@ compare_touches (gconstpointer a, gconstpointer b)
 {
   const LmRepairTouch *x = a, *y = b;
 
+  /* Those without a day last. */
   if (x->day != y->day)
-    return x->day < y->day ? -1 : 1;
+    return x->day == LM_DAY_NONE ? 1 : y->day == LM_DAY_NONE ? -1 : x->day < y->day ? -1 : 1;
   return x->home < y->home ? -1 : x->home > y->home;
 }
 

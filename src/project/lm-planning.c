@@ -309,6 +309,13 @@ lm_planning_get_standing (LmProject *self)
   return memory->standing;
 }
 
+gboolean
+lm_planning_is_ready (LmProject *self)
+{
+  g_return_val_if_fail (LM_IS_PROJECT (self), FALSE);
+  return follow (self);
+}
+
 static void keep_ready (LmProject *self);
 
 static void

@@ -122,6 +122,8 @@ describe_move (LmReplan *self, const LmRepairMove *move)
                                     : g_strdup_printf (_("%s: no day can be found"), address);
   if (move->from_day == LM_DAY_NONE)
     text = g_strdup_printf (_("%s: %s, %s–%s"), address, to, start, end);
+  else if (move->from_day == move->to_day && move->from_start == move->to_start && move->before_moves)
+    text = g_strdup_printf (_("%s: %s stays, work before the visit moves"), address, to);
   else if (move->from_day == move->to_day)
     text = g_strdup_printf (_("%s: %s as it was, %s–%s, by other people or at another hour"), address, to, start, end);
   else

@@ -11,6 +11,8 @@
 /* The question, and doing what was chosen. */
 
 #define OPTIONS_MOST 3
+/* Homes of one question; a longer list is for planning the district again. */
+#define HOMES_MOST 150
 
 void
 lm_replan_free (LmReplan *self)
@@ -153,7 +155,7 @@ lm_project_replan (LmProject *self, const LmReplanQuestion *question, GError **e
     {
       const LmRepairTouch *touch = &g_array_index (touched, LmRepairTouch, i);
 
-      if (is_asked (replan->snapshot, question, touch))
+      if (is_asked (replan->snapshot, question, touch) && replan->homes->len < HOMES_MOST)
         g_array_append_val (replan->homes, touch->home);
     }
   find_freed (replan, lm_project_get_today (self), &event);

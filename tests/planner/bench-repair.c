@@ -54,9 +54,20 @@ main (int argc, char *argv[])
   {
     LmSnapshotBuilder *builder = lm_snapshot_builder_new (snapshot);
     LmSnapshot *promised;
+    guint n_conditions;
+    const LmConditionRow *conditions = LM_ROWS (snapshot, CONDITION, &n_conditions);
+
+    /* On its day a home is ready. */
+    for (guint i = 0; i < n_conditions; i++)
+      {
+        LmConditionRow row = conditions[i];
+
+        row.applies = FALSE;
+        lm_snapshot_builder_put (builder, LM_TABLE_CONDITION, &row);
+      }
 
     for (guint i = 0; i < n; i++)
-      if (homes[i].visit_day != LM_DAY_NONE && homes[i].state == LM_PLAN_STATE_PLANNED && i % 4 == 0)
+      if (homes[i].visit_day != LM_DAY_NONE && i % 4 == 0)
         {
           LmAppointmentRow row;
 

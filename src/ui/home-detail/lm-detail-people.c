@@ -149,6 +149,7 @@ add_resident_rows (LmDetail *detail, LmDetailGroup *group, const LmResidentRow *
     { "salutation", N_ ("Salutation") }, { "name", N_ ("Name") }, { "phone", N_ ("Phone") }, { "email", N_ ("E-mail") },
     { "kind", N_ ("Kind of resident") }, { "channel", N_ ("Likes to be reached by") },
     { "vulnerable", N_ ("Elderly or vulnerable") }, { "night_worker", N_ ("Works at night") },
+    { "short_notice", N_ ("Can come at short notice") },
     { "carer", N_ ("Carer") }, { "note", N_ ("Note about the resident") },
   };
 

@@ -8,6 +8,7 @@
 
 #include "core/lm-work.h"
 #include "project/lm-outcomes.h"
+#include "replan/lm-replan-dialog.h"
 #include "shared/lm-words.h"
 
 #define LM_TYPE_OUTCOME_DIALOG (lm_outcome_dialog_get_type ())
@@ -98,6 +99,9 @@ activate_record (GtkWidget *widget, const char *name, GVariant *parameter)
   LmOutcome outcome = adw_combo_row_get_selected (self->outcome_row);
   g_autoptr (GArray) done = g_array_new (FALSE, TRUE, sizeof (LmStepReport));
   g_autoptr (GError) error = NULL;
+  g_autoptr (LmDesk) desk = g_object_ref (self->desk);
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  LmId home = self->home;
   LmVisitReport report;
   LmDay day;
 
@@ -129,8 +133,9 @@ activate_record (GtkWidget *widget, const char *name, GVariant *parameter)
     show_problem (self, error->message);
     return;
   }
-  lm_desk_done (self->desk, TRUE, NULL);
+  lm_desk_done (desk, TRUE, NULL);
   adw_dialog_close (ADW_DIALOG (self));
+  lm_replan_dialog_follow_outcome (desk, window, home, outcome);
 }
 
 static void
@@ -233,8 +238,10 @@ lm_outcome_dialog_present (LmDesk *desk, GtkWidget *parent, LmId home)
 }
 
 void
-lm_outcome_record (LmDesk *desk, LmId home, LmOutcome outcome, const char *reason)
+lm_outcome_record (LmDesk *desk, GtkWidget *parent, LmId home, LmOutcome outcome, const char *reason)
 {
+  /* The row that asked is gone once the project has changed. */
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (parent));
   LmVisitReport report;
   GError *error = NULL;
   gboolean ok;
@@ -243,4 +250,6 @@ lm_outcome_record (LmDesk *desk, LmId home, LmOutcome outcome, const char *reaso
   report.reason = reason;
   ok = lm_project_record_visit (lm_desk_get_project (desk), home, &report, &error) != 0;
   lm_desk_done (desk, ok, error);
+  if (ok)
+    lm_replan_dialog_follow_outcome (desk, window, home, outcome);
 }

@@ -12,6 +12,6 @@ void lm_outcome_dialog_present (LmDesk *desk, GtkWidget *parent, LmId home);
 
 /* Records the visit on the planned connection day (or today where that is to
  * come) in one go. `reason` may be NULL. */
-void lm_outcome_record (LmDesk *desk, LmId home, LmOutcome outcome, const char *reason);
+void lm_outcome_record (LmDesk *desk, GtkWidget *parent, LmId home, LmOutcome outcome, const char *reason);
 
 G_END_DECLS

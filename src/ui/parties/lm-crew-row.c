@@ -3,6 +3,7 @@
 #include "parties/lm-crew-row.h"
 
 #include "project/lm-homes.h"
+#include "replan/lm-replan-dialog.h"
 #include "shared/lm-accessible.h"
 #include "shared/lm-field.h"
 #include "shared/lm-words.h"
@@ -217,6 +218,23 @@ add_field (GtkWidget *expander, LmDesk *desk, LmTable table, LmId id, const char
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), lm_field_new (desk, table, id, column, title, subject));
 }
 
+/* What stands with people who are away can be put elsewhere. */
+static void
+replan (GtkWidget *widget, LmCrewTarget *target)
+{
+  LmReplanQuestion question = { .crew = target->crew };
+
+  lm_replan_dialog_present (target->desk, GTK_WIDGET (gtk_widget_get_root (widget)), &question);
+}
+
+static LmId
+crew_of_absence (LmSnapshot *snapshot, const LmAbsenceRow *absence)
+{
+  const LmPersonRow *person = LM_FIND (snapshot, PERSON, absence->person);
+
+  return person != NULL ? person->crew : absence->crew;
+}
+
 static GtkWidget *
 absence_row_new (LmDesk *desk, const LmAbsenceRow *absence, const char *subject)
 {
@@ -230,6 +248,9 @@ absence_row_new (LmDesk *desk, const LmAbsenceRow *absence, const char *subject)
   add_field (row, desk, LM_TABLE_ABSENCE, absence->id, "first_day", _ ("First day away"), subject);
   add_field (row, desk, LM_TABLE_ABSENCE, absence->id, "end_day", _ ("Back on"), subject);
   add_field (row, desk, LM_TABLE_ABSENCE, absence->id, "reason", _ ("Reason"), subject);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), button_row_new (_ ("What now…"), subject, G_CALLBACK (replan),
+                                                                    target_new (desk, crew_of_absence (lm_desk_get_snapshot (desk), absence), 0,
+                                                                                LM_TABLE_ABSENCE, absence->id)));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), button_row_new (_ ("Delete the absence"), subject, G_CALLBACK (delete_row),
                                                                     target_new (desk, 0, 0, LM_TABLE_ABSENCE, absence->id)));
   return row;

@@ -37,6 +37,8 @@ const LmCommand lm_commands[] = {
   { "win.plan", N_ ("Plan every home"), "<Control>r", PLAN, TRUE },
   { "win.plan-ready", N_ ("Plan only homes that are ready"), NULL, PLAN, TRUE },
   { "win.stop-planning", N_ ("Stop planning"), NULL, PLAN, TRUE },
+  { "win.replan", N_ ("When the day goes wrong…"), "<Control><Shift>r", PLAN, TRUE },
+  { "win.close-street", N_ ("A street is closed…"), NULL, PLAN, TRUE },
   { "win.next-conflict", N_ ("Next conflict"), "F8", PLAN, TRUE },
   { "win.previous-conflict", N_ ("Previous conflict"), "<Shift>F8", PLAN, TRUE },
 
@@ -46,6 +48,7 @@ const LmCommand lm_commands[] = {
   { "win.letter", N_ ("Letter to the resident…"), "<Control>l", HOME, TRUE },
   { "win.outcome", N_ ("Record what happened…"), "<Control>u", HOME, TRUE },
   { "win.done", N_ ("Record the visit as done"), "<Control>d", HOME, TRUE },
+  { "win.replan-home", N_ ("Another day for this home…"), "<Control><Shift>b", HOME, TRUE },
   { "win.no-access", N_ ("Record that nobody opened"), NULL, HOME, TRUE },
 
   { "win.view::today", N_ ("Today"), "<Alt>1", VIEW, TRUE },

@@ -5,7 +5,10 @@
 #include "appointments/lm-appointment-dialog.h"
 #include "outcome/lm-outcome-dialog.h"
 #include "project/lm-homes.h"
+#include "project/lm-planning.h"
+#include "project/lm-replan.h"
 #include "project/lm-today.h"
+#include "replan/lm-replan-dialog.h"
 #include "shared/lm-accessible.h"
 #include "shared/lm-words.h"
 
@@ -18,6 +21,7 @@ struct _LmTodayView {
   LmView parent_instance;
 
   GPtrArray *groups;
+  guint waiting; /* source: the plan is still being read */
 
   GtkStack *stack;
   AdwPreferencesPage *page;
@@ -73,13 +77,13 @@ call (LmTodayTarget *target)
 static void
 record_done (LmTodayTarget *target)
 {
-  lm_outcome_record (target->desk, target->item.home, LM_OUTCOME_DONE, NULL);
+  lm_outcome_record (target->desk, target->row, target->item.home, LM_OUTCOME_DONE, NULL);
 }
 
 static void
 record_no_access (LmTodayTarget *target)
 {
-  lm_outcome_record (target->desk, target->item.home, LM_OUTCOME_NO_ACCESS, _ ("Nobody opened the door"));
+  lm_outcome_record (target->desk, target->row, target->item.home, LM_OUTCOME_NO_ACCESS, _ ("Nobody opened the door"));
 }
 
 static void
@@ -359,9 +363,171 @@ group_new (LmDesk *desk, LmTodayKind kind, GArray *items)
   return group;
 }
 
+/* --- what does not hold any more --- */
+
+static void
+replan_home (LmTodayTarget *target)
+{
+  LmReplanQuestion question = { .home = target->item.home };
+
+  lm_replan_dialog_present (target->desk, GTK_WIDGET (gtk_widget_get_root (target->row)), &question);
+}
+
+static void
+replan_late (LmTodayTarget *target)
+{
+  LmReplanQuestion question = { .late = TRUE };
+
+  lm_replan_dialog_present (target->desk, GTK_WIDGET (gtk_widget_get_root (target->row)), &question);
+}
+
+static GtkWidget *
+plain_row_new (LmDesk *desk, LmId home, const char *subtitle, GCallback clicked)
+{
+  GtkWidget *row = adw_action_row_new ();
+  LmTodayTarget *target = g_new0 (LmTodayTarget, 1);
+
+  target->desk = g_object_ref (desk);
+  target->item.home = home;
+  target->row = row;
+  g_object_set_data_full (G_OBJECT (row), "lm-target", target, target_free);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), address_of (desk, home));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_widget_add_css_class (row, "conflict-row");
+  g_signal_connect_swapped (row, "activated", G_CALLBACK (open_home), target);
+  if (clicked != NULL)
+    add_button (target, _ ("What now…"), address_of (desk, home), clicked, FALSE);
+  return row;
+}
+
+static char *
+describe_touch (LmSnapshot *snapshot, const LmRepairTouch *touch)
+{
+  const LmCrewRow *crew = LM_FIND (snapshot, CREW, touch->ref);
+  g_autofree char *day = lm_words_day (touch->day);
+
+  switch (touch->why) {
+  case LM_REASON_CREW:
+    return g_strdup_printf (_ ("%s: %s is away or may not do the work"), day, crew != NULL ? crew->name : "");
+  case LM_REASON_STREET:
+    return g_strdup_printf (_ ("%s: the street is closed"), day);
+  case LM_REASON_RESIDENT:
+    return g_strdup_printf (_ ("%s: the resident can't receive anybody"), day);
+  case LM_REASON_PROMISE:
+    return g_strdup_printf (_ ("%s: something else was promised"), day);
+  case LM_REASON_NONE:
+  default:
+    return g_strdup (_ ("The visit must be made again and has no day yet"));
+  }
+}
+
+/* Homes that are only not planned yet wait for a planning, not for a hand. */
+static gboolean
+asks_for_a_hand (LmSnapshot *snapshot, const LmRepairTouch *touch)
+{
+  guint n;
+
+  LM_OF_HOME (snapshot, VISIT, touch->home, &n);
+  return touch->why != LM_REASON_NONE || n > 0;
+}
+
+static void
+add_group (LmTodayView *self, GtkWidget *group, const char *name, const char *description, guint n)
+{
+  g_autofree char *number = lm_words_number (n);
+  g_autofree char *title = g_strdup_printf (_ ("%s (%s)"), name, number);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description);
+  g_ptr_array_add (self->groups, group);
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
+}
+
+static guint
+add_late (LmTodayView *self, LmDesk *desk)
+{
+  g_autoptr (GArray) late = lm_project_find_late (lm_desk_get_project (desk));
+  GtkWidget *group;
+
+  if (late->len == 0)
+    return 0;
+  group = adw_preferences_group_new ();
+  for (guint i = 0; i < late->len && i < ROWS_MOST; i++) {
+    const LmLate *item = &g_array_index (late, LmLate, i);
+    g_autofree char *words = lm_late_describe (lm_desk_get_snapshot (desk), item);
+
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               plain_row_new (desk, item->home, words, item->next != 0 ? G_CALLBACK (replan_late) : NULL));
+  }
+  add_group (self, group, _ ("Running late"), _ ("Work of today that ends later than planned, and who waits for the same people."), late->len);
+  return late->len;
+}
+
+static guint
+add_touched (LmTodayView *self, LmDesk *desk)
+{
+  g_autoptr (GArray) touched = lm_project_find_touched (lm_desk_get_project (desk));
+  GtkWidget *group = NULL, *button;
+  guint n = 0;
+
+  for (guint i = 0; i < touched->len; i++) {
+    const LmRepairTouch *touch = &g_array_index (touched, LmRepairTouch, i);
+    g_autofree char *words = NULL;
+
+    if (!asks_for_a_hand (lm_desk_get_snapshot (desk), touch) || n++ >= ROWS_MOST)
+      continue;
+    if (group == NULL)
+      group = g_object_ref_sink (adw_preferences_group_new ());
+    words = describe_touch (lm_desk_get_snapshot (desk), touch);
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), plain_row_new (desk, touch->home, words, G_CALLBACK (replan_home)));
+  }
+  if (group == NULL)
+    return 0;
+  button = gtk_button_new_with_label (_ ("All together…"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  lm_accessible_name (button, _ ("What can be done about all homes that can't stand where they are"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.replan");
+  if (n > 1)
+    adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), button);
+  else
+    g_object_unref (g_object_ref_sink (button));
+  add_group (self, group, _ ("To be planned again"), _ ("What the plan has can't be done as it stands."), n);
+  g_object_unref (group);
+  return n;
+}
+
+static gboolean
+refresh_when_ready (gpointer data)
+{
+  LmTodayView *self = data;
+
+  if (!lm_planning_is_ready (lm_desk_get_project (lm_view_get_desk (LM_VIEW (self)))))
+    return G_SOURCE_CONTINUE;
+  self->waiting = 0;
+  lm_view_queue_refresh (LM_VIEW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Where the plan is still being put on its board, a moment later. */
+static guint
+add_urgent (LmTodayView *self, LmDesk *desk)
+{
+  if (lm_snapshot_get_adopted (lm_desk_get_snapshot (desk)) == NULL)
+    return 0;
+  if (!lm_planning_is_ready (lm_desk_get_project (desk))) {
+    if (self->waiting == 0)
+      self->waiting = g_timeout_add (250, refresh_when_ready, self);
+    return add_late (self, desk);
+  }
+  return add_late (self, desk) + add_touched (self, desk);
+}
+
 static void
 lm_today_view_refresh (LmView *view)
 {
+  guint urgent;
   LmTodayView *self = LM_TODAY_VIEW (view);
   LmDesk *desk = lm_view_get_desk (view);
   LmConflicts *conflicts = lm_desk_get_conflicts (desk);
@@ -371,6 +537,7 @@ lm_today_view_refresh (LmView *view)
   for (guint i = 0; i < self->groups->len; i++)
     adw_preferences_page_remove (self->page, g_ptr_array_index (self->groups, i));
   g_ptr_array_set_size (self->groups, 0);
+  urgent = add_urgent (self, desk);
   for (int kind = 0; kind < LM_N_TODAY; kind++) {
     gboolean some = FALSE;
 
@@ -383,7 +550,7 @@ lm_today_view_refresh (LmView *view)
       adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
     }
   }
-  gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : "nothing");
+  gtk_stack_set_visible_child_name (self->stack, items->len > 0 || urgent > 0 ? "list" : "nothing");
 }
 
 static void
@@ -391,6 +558,7 @@ lm_today_view_dispose (GObject *object)
 {
   LmTodayView *self = LM_TODAY_VIEW (object);
 
+  g_clear_handle_id (&self->waiting, g_source_remove);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   /* The bin lets go of its child itself: disposing of the template would unparent it behind its back. */
   adw_bin_set_child (ADW_BIN (self), NULL);

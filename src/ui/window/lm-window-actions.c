@@ -14,6 +14,8 @@
 #include "project/lm-appointments.h"
 #include "project/lm-copies.h"
 #include "project/lm-outcomes.h"
+#include "replan/lm-replan-dialog.h"
+#include "replan/lm-street-dialog.h"
 #include "window/lm-project-dialog.h"
 
 #include <glib/gi18n.h>
@@ -116,6 +118,32 @@ static void
 activate_previous_conflict (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   lm_window_go_to_conflict (data, -1);
+}
+
+static void
+activate_replan (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+  LmReplanQuestion question = { 0 };
+
+  lm_replan_dialog_present (self->desk, GTK_WIDGET (self), &question);
+}
+
+static void
+activate_replan_home (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+  LmReplanQuestion question = { .home = selected_home (self) };
+
+  lm_replan_dialog_present (self->desk, GTK_WIDGET (self), &question);
+}
+
+static void
+activate_close_street (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_street_dialog_present (self->desk, GTK_WIDGET (self));
 }
 
 static void
@@ -291,7 +319,7 @@ activate_done (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
 
-  lm_outcome_record (self->desk, selected_home (self), LM_OUTCOME_DONE, NULL);
+  lm_outcome_record (self->desk, GTK_WIDGET (self), selected_home (self), LM_OUTCOME_DONE, NULL);
 }
 
 static void
@@ -299,7 +327,7 @@ activate_no_access (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
 
-  lm_outcome_record (self->desk, selected_home (self), LM_OUTCOME_NO_ACCESS, _ ("Nobody opened the door"));
+  lm_outcome_record (self->desk, GTK_WIDGET (self), selected_home (self), LM_OUTCOME_NO_ACCESS, _ ("Nobody opened the door"));
 }
 
 static void
@@ -377,6 +405,9 @@ static const struct {
   { { .name = "plan", .activate = activate_plan }, WRITES | NEEDS_HOMES | NEEDS_NO_PLANNING },
   { { .name = "plan-ready", .activate = activate_plan_ready }, WRITES | NEEDS_HOMES | NEEDS_NO_PLANNING },
   { { .name = "stop-planning", .activate = activate_stop_planning }, NEEDS_PLANNING },
+  { { .name = "replan", .activate = activate_replan }, WRITES | NEEDS_HOMES },
+  { { .name = "replan-home", .activate = activate_replan_home }, WRITES | NEEDS_HOME },
+  { { .name = "close-street", .activate = activate_close_street }, WRITES | NEEDS_HOMES },
   { { .name = "next-conflict", .activate = activate_next_conflict }, NEEDS_CONFLICT },
   { { .name = "previous-conflict", .activate = activate_previous_conflict }, NEEDS_CONFLICT },
   { { .name = "import", .activate = activate_import }, WRITES },

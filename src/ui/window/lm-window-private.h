@@ -19,6 +19,9 @@ struct _LmWindow {
   GtkLabel *counters[LM_N_VIEWS];
   gboolean closing;
   guint minute; /* source */
+  guint looking; /* source: for homes that can't stand where they are */
+  gboolean looked;
+  guint n_touched; /* how many there were */
   gboolean wants_detail; /* the detail is to stand beside the homes */
   guint place_of_conflict; /* of the last one that F8 went to, + 1 */
   GPtrArray *conflict_homes;
@@ -78,6 +81,11 @@ void lm_window_offer_salvage (LmWindow *self, const char *path, const char *text
 void lm_window_update_conflicts (LmWindow *self);
 /* Goes to the next conflict, or the one before. */
 void lm_window_go_to_conflict (LmWindow *self, int step);
+
+/* --- lm-window-touched.c --- */
+
+/* A moment from now says how many homes an edit left where they can't stand. */
+void lm_window_look_for_touched (LmWindow *self);
 
 /* --- lm-window-palette.c --- */
 

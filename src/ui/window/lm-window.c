@@ -222,6 +222,7 @@ desk_changed (LmWindow *self)
   lm_window_update_title (self);
   lm_window_update_conflicts (self);
   lm_window_update_actions (self);
+  lm_window_look_for_touched (self);
 }
 
 /* --- what the desk says --- */
@@ -408,6 +409,7 @@ lm_window_dispose (GObject *object)
   if (self->planning != NULL)
     g_cancellable_cancel (self->planning);
   g_clear_handle_id (&self->minute, g_source_remove);
+  g_clear_handle_id (&self->looking, g_source_remove);
   g_clear_object (&self->planning);
   g_clear_object (&self->toast);
   g_clear_pointer (&self->conflict_homes, g_ptr_array_unref);

@@ -74,6 +74,8 @@ gboolean lm_project_is_plan_stale (LmProject *self);
  * is time, on a thread of its own where that takes long. For a program with a
  * main loop; without it the first question does the work. */
 void lm_planning_keep_ready (LmProject *self);
+/* Whether such a question is answered at once. */
+gboolean lm_planning_is_ready (LmProject *self);
 
 /* The frozen copy of a train, taken when its first home was confirmed; NULL
  * while it has none. */
