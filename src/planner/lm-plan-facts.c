@@ -86,6 +86,8 @@ lm_plan_facts_fill (const LmPlanFacts *self, LmPlanSolver *solver, const LmPlanH
   slot->p80_day += before->stood && before->stood->visit_day != LM_DAY_NONE && before->stood->p80_day != LM_DAY_NONE
                      ? MAX (0, before->stood->p80_day - before->stood->visit_day)
                      : self->p80_days;
+  if (slot->p80_day > day)
+    slot->p80_day = lm_plan_add_days (&solver->own, slot->p80_day, 0);
   if (self->id == 0)
     return;
   slot->in_train = self->first != LM_DAY_NONE && day >= self->first && day < MAX (self->end, self->last + 1);

@@ -104,6 +104,8 @@ describe_move (LmLadder *self, LmPlanTrial *trial, guint index, LmRepairMove *mo
     move->p80_day += before->stood && before->stood->visit_day != LM_DAY_NONE && before->stood->p80_day != LM_DAY_NONE
                        ? MAX (0, before->stood->p80_day - before->stood->visit_day)
                        : self->facts.p80_days;
+  if (move->p80_day != LM_DAY_NONE && move->p80_day > move->to_day)
+    move->p80_day = lm_plan_add_days (own, move->p80_day, 0);
   return visit_moves || move->before_moves || move->touched;
 }
 

@@ -64,6 +64,8 @@ bearing_of (LmTable table)
     case LM_TABLE_COST:
     case LM_TABLE_RESIDENT:
     case LM_TABLE_BUILDING:
+    case LM_TABLE_CLASH:
+    case LM_TABLE_ATTACHMENT:
       return FREE;
     case LM_TABLE_HOME:
     case LM_TABLE_AVAILABILITY:

@@ -150,10 +150,19 @@ lm_replan_describe_moves (LmReplan *self, guint i, guint most)
 {
   const LmRepairOption *option = lm_replan_get_option (self, i);
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
-  guint n = option->moves->len;
+  guint n = option->moves->len, said = 0;
 
-  for (guint m = 0; m < n && (m < most || n == most + 1); m++)
-    g_strv_builder_take (lines, describe_move (self, &g_array_index (option->moves, LmRepairMove, m)));
+  /* Who must be asked comes first. */
+  for (int asked = 1; asked >= 0; asked--)
+    for (guint m = 0; m < n && (said < most || n == most + 1); m++)
+      {
+        const LmRepairMove *move = &g_array_index (option->moves, LmRepairMove, m);
+
+        if (lm_replan_must_ask (self, move) != asked)
+          continue;
+        g_strv_builder_take (lines, describe_move (self, move));
+        said++;
+      }
   if (n > most + 1)
     g_strv_builder_take (lines, g_strdup_printf (ngettext ("and %u more", "and %u more", n - most), n - most));
   return g_strv_builder_end (lines);

@@ -7,7 +7,7 @@
 #include "project/lm-planning.h"
 #include "shared/lm-words.h"
 
-#define MOVES_MOST 8
+#define MOVES_MOST 5
 #define OPTIONS_MOST 3
 
 #define LM_TYPE_REPLAN_DIALOG (lm_replan_dialog_get_type ())
