@@ -45,9 +45,9 @@ free_cluster (LmLearningAround *self, const LmNetwork *network, int wanted)
           self->is_free[i] = TRUE;
           n_free++;
         }
-      for (int hop = 0; hop < 4 && n_free < wanted; hop++)
+      for (int hop = 0; hop < 4 && n_free < wanted && network->n_arcs > 0; hop++)
         {
-          const LmArc *arc = &network->arcs[lm_random_below (&self->random, MAX (network->n_arcs, 1))];
+          const LmArc *arc = &network->arcs[lm_random_below (&self->random, network->n_arcs)];
 
           if (self->is_free[arc->from] != self->is_free[arc->to] && arc->from > 0 && arc->to > 0 &&
               arc->from < network->n - 1 && arc->to < network->n - 1)

@@ -154,12 +154,16 @@ choose_by_heat (LmLearning *self, LmFact *fact)
 
       if (value >= lm_learning_low (self, x) && value < lm_learning_high (self, x))
         {
-          if (self->guided)
-            early = x < self->n ? self->guide[x] <= value
-                                : self->guide[self->pairs[x - self->n].first] > self->guide[self->pairs[x - self->n].second];
+          if (x < self->n)
+            early = !self->guided || self->guide[x] <= value;
           else
-            early = x < self->n || lm_learning_low (self, self->pairs[x - self->n].first) >
-                                     lm_learning_low (self, self->pairs[x - self->n].second);
+            {
+              const LmPair *pair = &self->pairs[x - self->n];
+
+              /* 0 is «the second first». */
+              early = self->guided ? self->guide[pair->first] > self->guide[pair->second]
+                                   : lm_learning_low (self, pair->first) > lm_learning_low (self, pair->second);
+            }
           *fact = early ? (LmFact) { 2 * x + 1, -value } : (LmFact) { 2 * x, value + 1 };
           return TRUE;
         }

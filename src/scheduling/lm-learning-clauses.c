@@ -184,7 +184,8 @@ watch_all (LmLearning *self)
       self->n_clauses++;
       add_watch (self, literals[0], c, literals[1]);
       add_watch (self, literals[1], c, literals[0]);
-      if (free == 0 || (free == 1 && !lm_learning_assert (self, literals[0].side, literals[0].value, LM_REASON_NONE, 0, 0)))
+      if (free == 0 ||
+          (free == 1 && !lm_learning_assert (self, literals[0].side, literals[0].value, LM_REASON_NONE, 0, 0)))
         self->closed = TRUE;
     }
 }

@@ -225,14 +225,15 @@ lm_learning_propagate_load (LmLearning *self, int i)
       int demand = self->demand[i * self->n_resources + r];
       int low = lm_learning_low (self, i);
       int high = lm_learning_high (self, i);
+      gboolean is_certain = self->part_from[i] < self->part_to[i];
 
       if (demand == 0)
         continue;
       if (low == high)
         break;
-      if (!push_later (self, i, r, demand, low, MIN (low + d, self->part_from[i] < self->part_to[i] ? self->part_from[i] : high)))
+      if (!push_later (self, i, r, demand, low, MIN (low + d, is_certain ? self->part_from[i] : high)))
         return FALSE;
-      if (!push_earlier (self, i, r, demand, MAX (high, self->part_from[i] < self->part_to[i] ? self->part_to[i] : low + d), high + d))
+      if (!push_earlier (self, i, r, demand, MAX (high, is_certain ? self->part_to[i] : low + d), high + d))
         return FALSE;
     }
   return TRUE;

@@ -200,6 +200,8 @@ typedef struct {
   double until;       /* lm_clock_seconds () at which to stop; 0: no limit */
 } LmLearningBudget;
 
+/* Whether the loads of that horizon have room in memory: some hundred million moments. */
+gboolean lm_learning_can (const LmNetwork *network, int horizon);
 /* `horizon`: no schedule that ends later is looked for. `closed` is set where
  * the lags and pairs alone allow no schedule. (transfer full) */
 LmLearning *lm_learning_new (const LmNetwork *network, int horizon);

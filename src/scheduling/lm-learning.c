@@ -6,6 +6,7 @@
 #define FIRST_RESTART 100
 #define RESTART_GROWTH 1.2
 #define STEPS_A_LOOK 100000
+#define MAX_MOMENTS (1 << 27) /* half a gigabyte of loads */
 
 static int
 common_divisor (int a, int b)
@@ -34,6 +35,12 @@ get_unit (const LmNetwork *network)
   for (int a = 0; a < network->n_arcs; a++)
     unit = common_divisor (unit, network->arcs[a].lag);
   return MAX (unit, 1);
+}
+
+gboolean
+lm_learning_can (const LmNetwork *network, int horizon)
+{
+  return (gint64) MAX (network->n_resources, 1) * (horizon / get_unit (network)) <= MAX_MOMENTS;
 }
 
 LmLearning *

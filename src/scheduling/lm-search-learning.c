@@ -12,6 +12,8 @@
 #define CONFLICTS_AROUND 150
 #define MAX_ROUNDS       200
 #define LARGE            40  /* activities */
+/* No longer than this without a word to the caller. */
+#define MAX_SHARE        10000
 
 /* No schedule needs to end later, whatever the lags (Bartusch, Möhring, Radermacher 1988). */
 static int
@@ -99,7 +101,8 @@ look_above (Search *search, guint64 share, int *start)
       int leap = result->value < 0 ? 0 : MIN (search->leap, (result->value - result->bound) / 2);
       LmLearningAnswer answer;
 
-      answer = leap > 1 ? lm_learning_try (learning, result->value - leap, &budget) : lm_learning_solve (learning, &budget);
+      answer = leap > 1 ? lm_learning_try (learning, result->value - leap, &budget)
+                        : lm_learning_solve (learning, &budget);
       if (answer == LM_LEARNING_FOUND)
         take (search, start);
       result->bound = MAX (result->bound, lm_learning_get_bound (learning));
@@ -129,14 +132,24 @@ lm_search_learning (const LmNetwork *network, const LmSearchLimits *limits, int 
   LmSearchResult result = { .value = known, .bound = 0 };
   Search search = { limits, NULL, lm_clock_seconds (), &result, 1 };
   int horizon = known >= 0 ? known - 1 : get_horizon (network);
-  g_autoptr (LmLearning) learning = search.learning = lm_learning_new (network, horizon);
+  g_autoptr (LmLearning) learning = NULL;
   LmLearningAround around;
   LmLearningBudget budget;
 
+  if (!lm_learning_can (network, horizon))
+    {
+      g_autofree int *earliest = g_new (int, network->n);
+
+      result.bound = lm_network_get_earliest (network, earliest) ? earliest[network->n - 1] : G_MAXINT;
+      result.seconds = lm_clock_seconds () - search.begun;
+      return result;
+    }
+  learning = search.learning = lm_learning_new (network, horizon);
   lm_learning_around_init (&around, network->n, limits->seed);
   if (known >= 0)
     lm_learning_remember (learning, start);
-  for (guint64 share = FIRST_SHARE; !learning->closed && get_budget (&search, 0, &budget); share += share / 2)
+  for (guint64 share = FIRST_SHARE; !learning->closed && get_budget (&search, 0, &budget);
+       share = MIN (share + share / 2, MAX_SHARE))
     {
       if (result.value >= 0)
         look_below (&search, share, start);

@@ -263,6 +263,23 @@ test_impossible_from_the_start (void)
     }
 }
 
+/* Times that share no unit and a horizon that no table has room for: what the
+ * lags alone say, and no more. */
+static void
+test_a_horizon_too_long_has_its_lags_for_a_bound (void)
+{
+  g_autoptr (LmNetwork) network = make_three ();
+  LmSearchLimits limits = { .schedules = 10 };
+  int start[5];
+  LmSearchResult result;
+
+  network->duration[2] = 200000001;
+  lm_network_add_arc (network, 2, 4, 200000001);
+  result = lm_search_learning (network, &limits, -1, start);
+  g_assert_cmpint (result.value, ==, -1);
+  g_assert_cmpint (result.bound, ==, 200000001);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,5 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/learning/same-count-same-schedule", test_same_count_same_schedule);
   g_test_add_func ("/learning/pop-undoes-everything-since-the-push", test_pop_undoes_everything_since_the_push);
   g_test_add_func ("/learning/impossible-from-the-start", test_impossible_from_the_start);
+  g_test_add_func ("/learning/a-horizon-too-long-has-its-lags-for-a-bound",
+                   test_a_horizon_too_long_has_its_lags_for_a_bound);
   return g_test_run ();
 }
