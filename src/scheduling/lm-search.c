@@ -9,7 +9,7 @@
 enum {
   MEASURED = 500, /* schedules by which the others are valued */
   SHARES = 20,    /* what the limits are worth is spent in so many parts */
-  DEAD_END = 8,   /* schedules that one dead end of the learning search is worth */
+  DEAD_END = 24,   /* schedules that one dead end of the learning search is worth */
   SMALL = 40,     /* activities of a network that is proven as a rule */
   NEAR = 8,       /* per cent */
 };
