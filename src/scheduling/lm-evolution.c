@@ -7,13 +7,13 @@
  * schedules made forward, one made backward. A child takes its list from two
  * schedules of the one direction and is made in the other, so that every
  * schedule made is justification and crossover at once. Every child is changed
- * a little besides, two of five are nothing but a changed parent, and a child
+ * a little besides, one of five is nothing but a changed parent, and a child
  * takes its place where it is no worse than its elder: crossover alone, with
  * elders always giving way, ended twice as far from the best on J60. */
 
 enum { LEAST_SIZE = 30, MOST_SIZE = 1500, LEAST_WINDOW = 25, MOST_WINDOW = 75, RIVALS = 3 };
 
-#define CROSSED 0.6 /* share of the children with two parents */
+#define CROSSED 0.8 /* share of the children with two parents */
 #define CHANGED 0.6 /* chance of one more change after each */
 
 typedef struct {
