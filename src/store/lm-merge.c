@@ -1,5 +1,7 @@
 #include "lm-merge-private.h"
 
+#include "lm-erasure-private.h"
+
 #include <glib/gi18n-lib.h>
 
 /* --- what came in --- */
@@ -397,7 +399,8 @@ merge (LmMerge *self, LmSqlite *theirs, GArray *missing, LmTakenIn *taken, GErro
 {
   gint64 before, after;
 
-  if (!count_clashes (self->store, &before, error) || !lm_log_copy (self->store, theirs, missing, error) || !replay (self, missing, taken, error) ||
+  if (!count_clashes (self->store, &before, error) || !lm_log_copy (self->store, theirs, missing, error) ||
+      !lm_store_apply_erasures (self->store->file, theirs, error) || !replay (self, missing, taken, error) ||
       !join (self->store, &taken->n_joined, error) || !count_clashes (self->store, &after, error) ||
       !lm_document_run_check (self->store->file, "PRAGMA foreign_key_check", error))
     return FALSE;
@@ -429,6 +432,8 @@ lm_merge_run (LmStore *store, LmSqlite *theirs, LmTakenIn *taken, GError **error
       g_array_unref (self.bulk);
       g_hash_table_unref (self.done);
     }
+  else if (done)
+    done = lm_store_apply_erasures (store->file, theirs, error);
   lm_store_drop_statements (store); /* none may be half way when the transaction ends */
   if (done && lm_sqlite_exec (store->file, "COMMIT", error))
     return TRUE;

@@ -180,7 +180,17 @@ turn_back (LmStore *self, LmSnapshot *before, LmActionKind kind, GError **error)
   if (changeset == NULL || !lm_store_begin (self, action->label, error))
     return NULL;
   if (apply_inverse (self, changeset, &conflict, &problem))
-    after = lm_store_finish (self, before, kind, entry.origin, &made, error);
+    {
+      after = lm_store_finish (self, before, kind, entry.origin, &made, error);
+      /* Of what was erased nothing is left to turn back: on to the step before. */
+      if (after && made == 0)
+        {
+          g_array_set_size (stack, stack->len - 1);
+          lm_snapshot_unref (after);
+          g_free (conflict.table);
+          return turn_back (self, before, kind, error);
+        }
+    }
   else
     {
       lm_store_rollback (self);

@@ -48,3 +48,11 @@ CREATE TABLE presence (
   since INTEGER NOT NULL, -- seconds since the epoch, UTC
   seen INTEGER NOT NULL
 ) STRICT;
+
+-- A resident who was erased. The row, and the texts about the home, are emptied
+-- wherever they turn up again: in the log of a copy that is taken in too.
+CREATE TABLE erasure (
+  resident INTEGER PRIMARY KEY, -- the name is nowhere any more
+  home INTEGER NOT NULL,
+  at INTEGER NOT NULL -- seconds since the epoch, UTC
+) STRICT;
