@@ -12,8 +12,8 @@
 /* A stray date must not make the board centuries wide. */
 #define MOST_DAYS 4000
 
-static gboolean
-is_dutch (void)
+gboolean
+lm_board_is_dutch (void)
 {
   const char *const *names = g_get_language_names ();
 
@@ -27,7 +27,7 @@ lm_board_model_read_days (LmBoardModel *self, LmDay earliest, LmDay latest)
   guint n_calendars;
   const LmCalendarRow *calendars = LM_ROWS (self->snapshot, CALENDAR, &n_calendars);
   guint64 weekdays = n_calendars > 0 ? calendars[0].weekdays : LM_WEEKDAYS_WORKING;
-  gboolean dutch = is_dutch ();
+  gboolean dutch = lm_board_is_dutch ();
 
   self->first = earliest - DAYS_BEFORE;
   self->first -= lm_day_get_weekday (self->first);

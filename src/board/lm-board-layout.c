@@ -1,11 +1,11 @@
-#include "board/lm-board-scene.h"
+#include "lm-board-scene-private.h"
 
-const double lm_board_level_least[LM_N_BOARD_LEVELS] = { 4, 24 };
-const double lm_board_level_most[LM_N_BOARD_LEVELS] = { 24, 160 };
+const double lm_board_level_least[LM_N_BOARD_LEVELS] = { 4, 24, 160 };
+const double lm_board_level_most[LM_N_BOARD_LEVELS] = { 24, 160, 1600 };
 
-/* Widths of a day that show a wagon with its number, and a tile with its
- * letters, in widths of a figure. */
-static const double usual_figures[LM_N_BOARD_LEVELS] = { 1.75, 7.5 };
+/* Widths of a day that show a wagon with its number, a tile with its letters,
+ * and the names of steps, in widths of a figure. */
+static const double usual_figures[LM_N_BOARD_LEVELS] = { 1.75, 7.5, 64 };
 
 /* Share by which a border between levels must be passed. */
 #define HYSTERESIS 0.15
@@ -40,6 +40,8 @@ lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter)
   metrics->home_row = MAX (24, line + 6);
   metrics->group_row = metrics->home_row;
   metrics->train_row = MAX (44, line + small + 14);
+  metrics->hour_lane = MAX (17, small + 4);
+  metrics->hour_strip = MAX (15, small + 4);
   metrics->tier = MAX (22, line + 6);
   metrics->figure = em;
   metrics->row_header = em * MOST_HEADER;
@@ -165,6 +167,57 @@ lay_out_home (const LmBoardScene *scene, guint row, guint index, int top, const 
 }
 
 void
+lm_board_scene_apply_heights (const LmBoardScene *scene)
+{
+  switch (scene->level)
+    {
+    case LM_BOARD_TRAINS:
+      lm_row_index_set_heights (scene->rows, scene->metrics.train_row, 0);
+      break;
+    case LM_BOARD_HOURS:
+      lm_row_index_set_heights (scene->rows, scene->metrics.group_row, lm_board_hours_row (scene));
+      break;
+    case LM_BOARD_HOMES:
+    case LM_N_BOARD_LEVELS:
+    default:
+      lm_row_index_set_heights (scene->rows, scene->metrics.group_row, scene->metrics.home_row);
+    }
+}
+
+gboolean
+lm_board_get_moved (const LmBoardScene *scene, guint home, LmDay day, LmRect *rect)
+{
+  int row = lm_row_index_of_item (scene->rows, home), top;
+
+  if (row < 0)
+    return FALSE;
+  top = lm_row_index_get_y (scene->rows, row);
+  *rect = (LmRect) { lm_time_axis_get_day_x (scene->axis, day) + 2, top + 3, lm_time_axis_get_day_width (scene->axis, day) - 3,
+                     lm_row_index_get_y (scene->rows, row + 1) - top - 7 };
+  return TRUE;
+}
+
+void
+lm_board_paint_moved (const LmBoardScene *scene, LmPainter *painter, guint home, LmDay day)
+{
+  g_autoptr (GArray) items = NULL;
+  LmRect rect;
+
+  if (!lm_board_get_moved (scene, home, day, &rect))
+    return;
+  if (scene->level != LM_BOARD_HOURS)
+    {
+      lm_board_paint_tile (scene, painter, &rect, home);
+      return;
+    }
+  items = g_array_new (FALSE, FALSE, sizeof (LmBoardItem));
+  lm_board_hours_layout (scene, 0, home, rect.y - 3, day - scene->model->homes[home].visit, &rect, items);
+  for (guint i = 0; i < items->len; i++)
+    if (g_array_index (items, LmBoardItem, i).kind >= LM_ITEM_TILE)
+      lm_board_hours_paint_item (scene, painter, &g_array_index (items, LmBoardItem, i));
+}
+
+void
 lm_board_layout (const LmBoardScene *scene, const LmRect *visible, GArray *items)
 {
   int first = lm_row_index_find (scene->rows, MAX (0, visible->y)), n_rows = lm_row_index_get_n_rows (scene->rows);
@@ -179,7 +232,9 @@ lm_board_layout (const LmBoardScene *scene, const LmRect *visible, GArray *items
 
       if (top >= visible->y + visible->height)
         break;
-      if (at.item >= 0)
+      if (at.item >= 0 && scene->level == LM_BOARD_HOURS)
+        lm_board_hours_layout (scene, row, at.item, top, 0, visible, items);
+      else if (at.item >= 0)
         lay_out_home (scene, row, at.item, top, visible, items);
       else if (scene->level == LM_BOARD_TRAINS)
         lay_out_train (scene, row, at.group, top, visible, items);
@@ -230,7 +285,7 @@ lm_board_get_sticky (const LmBoardScene *scene, int top, int *y)
   int row = lm_row_index_find (scene->rows, top), n_rows = lm_row_index_get_n_rows (scene->rows);
   LmRow at;
 
-  if (row < 0 || scene->level != LM_BOARD_HOMES)
+  if (row < 0 || !lm_board_level_has_homes (scene->level))
     return -1;
   at = lm_row_index_get (scene->rows, row);
   if (at.item < 0)

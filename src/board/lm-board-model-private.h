@@ -6,6 +6,9 @@ G_BEGIN_DECLS
 
 /* The parts of the model that have a file of their own. */
 
+/* A step of a connection day with the position of its home, before it gets its place. */
+typedef struct { guint home; LmBoardStep step; } LmBoardLooseStep;
+
 /* What is gathered while the model is made. */
 typedef struct {
   LmBoardModel *model;
@@ -14,11 +17,17 @@ typedef struct {
   LmId plan;
   int *position_of_row;   /* of a row in LM_TABLE_HOME: in `homes`, or -1 */
   GHashTable *of_coupling; /* coupling id -> GArray of guint, positions of its homes */
-  GArray *bars, *marks;
+  GArray *bars, *marks, *steps;
   guint8 *crew_colours;
   guint64 lane_minutes[LM_N_PARTY_COLOUR];
   LmInstant *span_start, *span_end; /* per train and colour */
 } LmBoardReader;
+
+/* The steps of the connection days: adds one, and gives all their place. */
+void lm_board_reader_add_step (LmBoardReader *reader, guint home, const LmPlanStepRow *step, guint8 colour);
+void lm_board_reader_place_steps (LmBoardReader *reader);
+/* What was promised to the resident for that day. */
+void lm_board_read_promise (LmBoardHome *home, const LmAppointmentRow *appointment, int open, int close);
 
 /* The connection days and buffer days of every train. */
 void lm_board_reader_read_wagons (LmBoardReader *reader);
@@ -36,6 +45,9 @@ guint8 *lm_board_crew_colours (LmSnapshot *snapshot);
 
 /* Fills first, end, kinds, holidays, open and close. */
 void lm_board_model_read_days (LmBoardModel *self, LmDay earliest, LmDay latest);
+
+/* Whether the user reads the Dutch names of the tables. */
+gboolean lm_board_is_dutch (void);
 
 /* Fills capacity; the days must be known. */
 void lm_board_model_read_capacity (LmBoardModel *self, LmId plan);

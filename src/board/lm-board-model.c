@@ -67,15 +67,18 @@ add_home (LmBoardReader *reader, const LmHomeRow *row, guint train, LmDay visit)
   const LmHomeState *state = lm_district_state_get (reader->state, index);
   LmBoardHome *home = &model->homes[model->n_homes];
   LmBoardTrain *of = &model->trains[train];
+  const LmAppointmentRow *appointment = lm_home_get_appointment (reader->snapshot, row->id, LM_APPOINTMENT_KIND_CONNECTION);
+  const LmProjectRow *project = lm_snapshot_get_project (reader->snapshot);
   g_autofree char *address = lm_home_format_address (row);
   g_autofree char *number = lm_home_format_number (row);
 
   *home = (LmBoardHome) {
     .id = row->id, .row = index, .train = train, .visit = visit, .baseline = LM_DAY_NONE,
-    .start = LM_INSTANT_NONE, .end = LM_INSTANT_NONE, .status = state->status,
+    .start = LM_INSTANT_NONE, .end = LM_INSTANT_NONE, .status = state->status, .promise_from = -1, .promise_to = -1,
     .label = g_string_chunk_insert (model->texts, address),
-    .flags = flags_of (state, lm_home_get_appointment (reader->snapshot, row->id, LM_APPOINTMENT_KIND_CONNECTION)),
+    .flags = flags_of (state, appointment),
   };
+  lm_board_read_promise (home, appointment, project->visit_start, project->visit_end);
   home->number = home->label + strlen (home->label);
   if (g_str_has_suffix (home->label, number))
     home->number -= strlen (number);
@@ -255,7 +258,10 @@ add_step_of_home (LmBoardReader *reader, guint position, const LmPlanStepRow *st
     case LM_PHASE_DAY:
       /* What is done on an earlier visit of its own stands on that day, as work beside the tile. */
       if (step->visit == 0 && step->coupling == 0)
-        add_day_step (reader, home, step, colour);
+        {
+          add_day_step (reader, home, step, colour);
+          lm_board_reader_add_step (reader, position, step, colour);
+        }
       else
         add_bar (reader, position, step, colour);
       widen_span (reader, position, colour, step->start, step->end);
@@ -530,6 +536,7 @@ lm_board_model_new (LmSnapshot *snapshot, LmDistrictState *state, LmDay today)
   reader.of_coupling = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_array_unref);
   reader.bars = g_array_new (FALSE, FALSE, sizeof (LooseBar));
   reader.marks = g_array_new (FALSE, FALSE, sizeof (LooseMark));
+  reader.steps = g_array_new (FALSE, FALSE, sizeof (LmBoardLooseStep));
   reader.crew_colours = lm_board_crew_colours (snapshot);
 
   read_homes (&reader);
@@ -546,6 +553,7 @@ lm_board_model_new (LmSnapshot *snapshot, LmDistrictState *state, LmDay today)
     }
   read_marks (&reader);
   place_loose (&reader);
+  lm_board_reader_place_steps (&reader);
   lm_board_reader_read_wagons (&reader);
   lm_board_reader_place_spans (&reader);
   lm_board_reader_place_lanes (&reader);
@@ -561,6 +569,7 @@ lm_board_model_new (LmSnapshot *snapshot, LmDistrictState *state, LmDay today)
   g_hash_table_unref (reader.of_coupling);
   g_array_unref (reader.bars);
   g_array_unref (reader.marks);
+  g_array_unref (reader.steps);
   return model;
 }
 
@@ -579,6 +588,8 @@ lm_board_model_free (LmBoardModel *self)
   g_free (self->trains);
   g_free (self->bars);
   g_free (self->marks);
+  g_free (self->steps);
+  g_free (self->step_names);
   g_free (self->spans);
   g_free (self->wagons);
   g_hash_table_unref (self->home_of_id);

@@ -1,4 +1,4 @@
-#include "board/lm-board-scene.h"
+#include "lm-board-scene-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,14 +39,15 @@ paint_address (LmPainter *painter, const LmBoardHome *home, LmColour colour, con
 }
 
 static void
-paint_home_header (const LmBoardScene *scene, LmPainter *painter, const LmBoardHome *home, int y, int height)
+paint_home_header (const LmBoardScene *scene, LmPainter *painter, const LmBoardHome *home, int y, int whole_height)
 {
+  int height = scene->level == LM_BOARD_HOURS ? scene->metrics.home_row : whole_height;
   const LmBoardMetrics *m = &scene->metrics;
   const LmPalette *palette = scene->palette;
   int indent = m->space * 3 + 2, dot = MAX (8, m->glyph - 3), split = name_width (scene);
   gboolean selected = scene->selected == home->id;
 
-  lm_painter_fill (painter, 0, y, m->row_header, height, selected ? palette->selected_header : palette->row_header);
+  lm_painter_fill (painter, 0, y, m->row_header, whole_height, selected ? palette->selected_header : palette->row_header);
   paint_address (painter, home, palette->text, &(LmRect) { indent, y, split - indent - m->space, height - 1 });
   if (home->status == LM_STATUS_CONFLICT)
     lm_painter_glyph (painter, LM_GLYPH_WARNING, &(LmRect) { split, y + (height - dot) / 2 - 1, dot + 1, dot + 1 }, palette->status[home->status], 0);
@@ -54,6 +55,8 @@ paint_home_header (const LmBoardScene *scene, LmPainter *painter, const LmBoardH
     lm_painter_glyph (painter, LM_GLYPH_CIRCLE, &(LmRect) { split, y + (height - dot) / 2, dot, dot }, palette->status[home->status], 0);
   lm_painter_text (painter, lm_board_status_word (home->status), LM_TEXT_SMALL, palette->status[home->status],
                    &(LmRect) { split + dot + m->space, y, m->row_header - split - dot - 2 * m->space, height - 1 }, LM_ALIGN_START);
+  if (scene->level == LM_BOARD_HOURS)
+    lm_board_hours_paint_row_header (scene, painter, home, y);
 }
 
 static void
@@ -174,10 +177,9 @@ lm_board_paint_sticky (const LmBoardScene *scene, LmPainter *painter, const LmRe
   lm_painter_fill (painter, visible->x, y + height - 1, visible->width, 1, scene->palette->strong_line);
 }
 
-/* The text of a stretch of time that stays in sight while its stretch is. Gives
- * where it ends. */
-static int
-paint_stretch (const LmBoardScene *scene, LmPainter *painter, const char *text, int from, int to, int x, int width, int y, int height, LmTextStyle style)
+int
+lm_board_paint_stretch (const LmBoardScene *scene, LmPainter *painter, const char *text, int from, int to, int x, int width, int y, int height,
+                        LmTextStyle style)
 {
   int start = MAX (from, x) + scene->metrics.space, end = MIN (to, x + width) - 2, needed;
   LmRect pill = lm_board_get_now_pill (scene, painter, x, width);
@@ -380,6 +382,12 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
   gboolean whole = scene->level != LM_BOARD_TRAINS && weeks_fit (scene, painter, monday, to);
 
   lm_painter_fill (painter, x, 0, width, bottom, palette->header);
+  if (scene->level == LM_BOARD_HOURS)
+    {
+      lm_board_hours_paint_time_header (scene, painter, x, width);
+      lm_painter_fill (painter, x, bottom - 1, width, 1, palette->strong_line);
+      return;
+    }
   if (scene->level == LM_BOARD_TRAINS)
     for (LmDay month = first_of_month (from); month < to; month = next_month (month))
       {
@@ -393,7 +401,7 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
             text = lm_board_format_month_short (month);
           }
         lm_painter_fill (painter, start - 1, 3, 1, tier - 3, palette->strong_line);
-        paint_stretch (scene, painter, text, start, end, x, width, 0, tier, LM_TEXT_BOLD);
+        lm_board_paint_stretch (scene, painter, text, start, end, x, width, 0, tier, LM_TEXT_BOLD);
       }
   for (LmDay day = monday; day < to; day += 7)
     {
@@ -411,7 +419,7 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
         {
           text = whole ? lm_board_format_week (day) : format_week (day, form);
           lm_painter_fill (painter, start - 1, 0, 1, bottom, palette->strong_line);
-          start = paint_stretch (scene, painter, text, start, lm_time_axis_get_day_x (scene->axis, day + 7), x, width, 1, tier, LM_TEXT_BOLD);
+          start = lm_board_paint_stretch (scene, painter, text, start, lm_time_axis_get_day_x (scene->axis, day + 7), x, width, 1, tier, LM_TEXT_BOLD);
           paint_holidays (scene, painter, day, start + scene->metrics.space, tier);
         }
     }

@@ -1,4 +1,4 @@
-#include "board/lm-board-scene.h"
+#include "lm-board-scene-private.h"
 
 #include <string.h>
 
@@ -197,7 +197,16 @@ paint_item (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *it
       paint_mark (scene, painter, item);
       break;
     case LM_ITEM_TILE:
-      lm_board_paint_tile (scene, painter, &item->rect, item->index);
+      if (scene->level == LM_BOARD_HOURS)
+        lm_board_hours_paint_item (scene, painter, item);
+      else
+        lm_board_paint_tile (scene, painter, &item->rect, item->index);
+      break;
+    case LM_ITEM_BUFFER:
+    case LM_ITEM_PROMISE:
+    case LM_ITEM_STEP:
+    case LM_ITEM_INSIDE:
+      lm_board_hours_paint_item (scene, painter, item);
       break;
     default:
       g_assert_not_reached ();
@@ -254,7 +263,7 @@ paint_rows (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible
         lm_painter_fill (painter, visible->x, bottom - 1, visible->width, 1, scene->palette->line);
       else if (selected)
         lm_painter_fill (painter, visible->x, y, visible->width, bottom - y, lm_colour_with_alpha (scene->palette->selected_header, 0x80));
-      else if (at.item < 0 && scene->level == LM_BOARD_HOMES)
+      else if (at.item < 0 && lm_board_level_has_homes (scene->level))
         lm_painter_fill (painter, visible->x, y, visible->width, bottom - y, scene->palette->group);
     }
 }
@@ -265,6 +274,8 @@ lm_board_paint_body (const LmBoardScene *scene, LmPainter *painter, const LmRect
   lm_painter_fill (painter, visible->x, visible->y, visible->width, visible->height, scene->palette->background);
   paint_shading (scene, painter, visible);
   paint_rows (scene, painter, visible, FALSE);
+  if (scene->level == LM_BOARD_HOURS)
+    lm_board_hours_paint_lines (scene, painter, visible);
   paint_columns (scene, painter, visible);
   paint_rows (scene, painter, visible, TRUE);
   for (guint i = 0; i < items->len; i++)

@@ -1,6 +1,8 @@
 #include "board/lm-board-words.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "board/lm-board-inside.h"
 #include <langinfo.h>
 
 const char *
@@ -253,4 +255,76 @@ lm_board_describe_wagon (const LmBoardModel *model, guint train, guint index)
   /* Translators: 1 train, 2 day, 3 homes, 4 of which ready, 5 of which confirmed. */
   return g_strdup_printf (_("%1$s, %2$s, %3$u homes, %4$u ready, %5$u confirmed"), model->trains[train].name, day,
                           wagon->n_homes, wagon->n_ready, wagon->n_confirmed);
+}
+
+char *
+lm_board_describe_step (const LmBoardModel *model, guint home, guint index)
+{
+  const LmBoardStep *step = &model->steps[index];
+  g_autofree char *day = lm_board_format_day (lm_instant_get_day (step->start));
+  g_autofree char *from = lm_minute_format (lm_instant_get_minute (step->start)), *to = lm_minute_format (lm_instant_get_minute (step->end));
+
+  if (step->flags & LM_BOARD_STEP_DONE)
+    /* Translators: 1 address, 2 step, 3 party, 4 day, 5 first and 6 last minute. */
+    return g_strdup_printf (_("%1$s, %2$s, %3$s, %4$s %5$s–%6$s, done"), model->homes[home].label, model->step_names[step->kind],
+                            party_of (model, step->colour), day, from, to);
+  /* Translators: 1 address, 2 step, 3 party, 4 day, 5 first and 6 last minute. */
+  return g_strdup_printf (_("%1$s, %2$s, %3$s, %4$s %5$s–%6$s"), model->homes[home].label, model->step_names[step->kind],
+                          party_of (model, step->colour), day, from, to);
+}
+
+char *
+lm_board_describe_buffer (const LmBoardModel *model, guint index)
+{
+  const LmBoardHome *home = &model->homes[index];
+  g_autofree char *day = lm_board_format_day (home->visit);
+  int minutes = MAX (0, model->close - lm_instant_get_minute (home->end));
+
+  /* Translators: 1 address, 2 day, 3 minutes between the work and the end of the day. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s, %2$s, %3$d minute of buffer", "%1$s, %2$s, %3$d minutes of buffer", minutes),
+                          home->label, day, minutes);
+}
+
+char *
+lm_board_describe_promise (const LmBoardModel *model, guint index)
+{
+  const LmBoardHome *home = &model->homes[index];
+  g_autofree char *day = lm_board_format_day (home->visit);
+  g_autofree char *from = lm_minute_format (home->promise_from), *to = lm_minute_format (home->promise_to);
+
+  if (home->flags & LM_BOARD_HOME_CONFIRMED)
+    /* Translators: 1 address, 2 day, 3 first and 4 last minute at which somebody comes. */
+    return g_strdup_printf (_("%1$s, agreed for %2$s %3$s–%4$s"), home->label, day, from, to);
+  /* Translators: 1 address, 2 day, 3 first and 4 last minute at which somebody comes. */
+  return g_strdup_printf (_("%1$s, proposed for %2$s %3$s–%4$s"), home->label, day, from, to);
+}
+
+char *
+lm_board_describe_inside (const LmBoardModel *model, guint index)
+{
+  static const char *const without[LM_N_BOARD_SUPPLIES] = {
+    /* Translators: 1 first, 2 last minute. */
+    N_("without heat %1$s–%2$s"), N_("without hot water %1$s–%2$s"), N_("without gas %1$s–%2$s"), N_("without power %1$s–%2$s"),
+  };
+  const LmBoardHome *home = &model->homes[index];
+  g_autofree char *day = lm_board_format_day (home->visit);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  int people = home->start != LM_INSTANT_NONE ? lm_board_count_inside (model, index, home->start, home->end) : 0;
+
+  /* Translators: 1 address, 2 day, 3 people who are inside at once. */
+  g_ptr_array_add (parts, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s, %2$s, at most %3$d person inside", "%1$s, %2$s, at most %3$d people inside", people),
+                                           home->label, day, people));
+  for (guint s = 0; s < LM_N_BOARD_SUPPLIES; s++)
+    {
+      LmInstant from, to;
+
+      if (lm_board_get_outage (model, index, s, &from, &to))
+        {
+          g_autofree char *first = lm_minute_format (lm_instant_get_minute (from)), *last = lm_minute_format (lm_instant_get_minute (to));
+
+          g_ptr_array_add (parts, g_strdup_printf (_(without[s]), first, last));
+        }
+    }
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **) parts->pdata);
 }

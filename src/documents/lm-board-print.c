@@ -332,10 +332,7 @@ make_rows (Print *self)
     starts[t] = self->model->trains[t].first_home;
   starts[self->model->n_trains] = self->model->n_homes;
   self->scene.rows = lm_row_index_new (starts, self->model->n_trains);
-  if (self->options.level == LM_BOARD_TRAINS)
-    lm_row_index_set_heights (self->scene.rows, self->scene.metrics.train_row, 0);
-  else
-    lm_row_index_set_heights (self->scene.rows, self->scene.metrics.group_row, self->scene.metrics.home_row);
+  lm_board_scene_apply_heights (&self->scene);
 }
 
 LmDocument *

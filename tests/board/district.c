@@ -14,6 +14,8 @@ typedef struct {
   const char *code, *name;
   LmPhase phase;
   int party, minutes, day, start; /* working days before (-) the connection day; minute of that day */
+  gboolean inside;
+  int off; /* 1: heat and gas go off; -1: heat comes back */
 } Work;
 
 static const Work works[] = {
@@ -22,13 +24,13 @@ static const Work works[] = {
   { "O3", "kernboring", LM_PHASE_OUTSIDE, CONTRACTOR, 60, -9, 780 },
   { "O4", "aansluitleiding", LM_PHASE_OUTSIDE, HEAT_COMPANY, 120, -7, 480 },
   { "O6", "aanvullen en bestraten", LM_PHASE_OUTSIDE, CONTRACTOR, 120, -5, 600 },
-  { "I0", "aankomst, vloeren afdekken", LM_PHASE_DAY, INSTALLER, 20, 0, 480 },
-  { "DR", "boren", LM_PHASE_DAY, CONTRACTOR, 60, 0, 500 },
-  { "I2", "gas afdoppen, ketel weg", LM_PHASE_DAY, INSTALLER, 75, 0, 510 },
-  { "I3", "afleverset monteren", LM_PHASE_DAY, INSTALLER, 45, 0, 560 },
-  { "I5", "binnenleidingen", LM_PHASE_DAY, INSTALLER, 110, 0, 610 },
-  { "I10", "in bedrijf stellen", LM_PHASE_DAY, HEAT_COMPANY, 45, 0, 840 },
-  { "I13", "uitleg en oplevering", LM_PHASE_DAY, INSTALLER, 30, 0, 900 },
+  { "I0", "aankomst, vloeren afdekken", LM_PHASE_DAY, INSTALLER, 20, 0, 480, TRUE },
+  { "DR", "boren", LM_PHASE_DAY, CONTRACTOR, 60, 0, 500, TRUE },
+  { "I2", "gas afdoppen, ketel weg", LM_PHASE_DAY, INSTALLER, 75, 0, 510, TRUE, 1 },
+  { "I3", "afleverset monteren", LM_PHASE_DAY, INSTALLER, 45, 0, 585, TRUE },
+  { "I5", "binnenleidingen", LM_PHASE_DAY, INSTALLER, 110, 0, 640, TRUE },
+  { "I10", "in bedrijf stellen", LM_PHASE_DAY, HEAT_COMPANY, 45, 0, 840, TRUE, -1 },
+  { "I13", "uitleg en oplevering", LM_PHASE_DAY, INSTALLER, 30, 0, 900, TRUE },
 };
 
 static const char *const streets[] = { "Heindijk", "Reyerdijk", "Barentszplein", "Schuttersweg", "Lage Filterweg", "Molenvliet", "Spinozaweg", "Oldegaarde" };
@@ -98,6 +100,9 @@ put_library (LmSnapshotBuilder *builder)
       step.name = works[i].name;
       step.phase = works[i].phase;
       step.typical = works[i].minutes;
+      step.inside = works[i].inside;
+      step.off_heat = works[i].off;
+      step.off_gas = works[i].off > 0;
       lm_snapshot_builder_put (builder, LM_TABLE_STEP, &step);
     }
   for (guint i = 0; i < G_N_ELEMENTS (conditions); i++)

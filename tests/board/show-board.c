@@ -7,7 +7,7 @@
 #include "lm-board.h"
 
 /* Shows the board alone, or writes a picture of it:
- * show-board --png FILE --level homes|trains --dark --width N --height N --homes N */
+ * show-board --png FILE --level trains|homes|hours --dark --width N --height N --homes N */
 
 static char *png, *level;
 static gboolean dark, rtl;
@@ -15,7 +15,7 @@ static int width = 1400, height = 800, n_homes = 480, select_home, scroll_days, 
 
 static const GOptionEntry entries[] = {
   { "png", 0, 0, G_OPTION_ARG_FILENAME, &png, "write a picture and stop", "FILE" },
-  { "level", 0, 0, G_OPTION_ARG_STRING, &level, "homes or trains", "LEVEL" },
+  { "level", 0, 0, G_OPTION_ARG_STRING, &level, "trains, homes or hours", "LEVEL" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "dark", NULL },
   { "rtl", 0, 0, G_OPTION_ARG_NONE, &rtl, "from right to left", NULL },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "pixels", "N" },
@@ -74,6 +74,7 @@ main (int argc, char **argv)
   g_autoptr (LmSnapshot) snapshot = NULL;
   g_autoptr (LmDistrictState) state = NULL;
   GtkWidget *window, *board;
+  LmBoardLevel shown;
 
   setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
@@ -89,8 +90,8 @@ main (int argc, char **argv)
   board = lm_board_new ();
   lm_board_set_check (LM_BOARD (board), check, NULL, NULL);
   lm_board_set_snapshot (LM_BOARD (board), snapshot, state, today, lm_instant (today, 12 * 60 + 57));
-  if (g_strcmp0 (level, "trains") == 0)
-    lm_board_set_level (LM_BOARD (board), LM_BOARD_TRAINS);
+  if (lm_board_level_from_name (level, &shown))
+    lm_board_set_level (LM_BOARD (board), shown);
   window = gtk_window_new ();
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);

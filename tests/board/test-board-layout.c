@@ -23,10 +23,7 @@ set_level (Fixture *fixture, LmBoardLevel level)
 {
   fixture->scene.level = level;
   lm_time_axis_set_scale (fixture->scene.axis, fixture->scene.metrics.scale[level]);
-  if (level == LM_BOARD_TRAINS)
-    lm_row_index_set_heights (fixture->scene.rows, fixture->scene.metrics.train_row, 0);
-  else
-    lm_row_index_set_heights (fixture->scene.rows, fixture->scene.metrics.group_row, fixture->scene.metrics.home_row);
+  lm_board_scene_apply_heights (&fixture->scene);
 }
 
 static void
@@ -74,7 +71,16 @@ tear_down (Fixture *fixture, gconstpointer data)
 static LmRect
 around_today (Fixture *fixture)
 {
-  return (LmRect) { lm_time_axis_get_day_x (fixture->scene.axis, TODAY) - WIDTH / 2, 200, WIDTH, HEIGHT };
+  int y = 200;
+
+  /* Rows of true hours are high: those of today lie further down. */
+  for (guint i = 0; fixture->scene.level == LM_BOARD_HOURS && i < fixture->model->n_homes; i++)
+    if (fixture->model->homes[i].visit == TODAY)
+      {
+        y = lm_row_index_get_y (fixture->scene.rows, lm_row_index_of_item (fixture->scene.rows, i)) - 60;
+        break;
+      }
+  return (LmRect) { lm_time_axis_get_day_x (fixture->scene.axis, TODAY) - WIDTH / 2, y, WIDTH, HEIGHT };
 }
 
 static void
@@ -87,9 +93,9 @@ test_items_are_sorted_and_in_sight (Fixture *fixture, gconstpointer data)
 
       set_level (fixture, level);
       visible = around_today (fixture);
-      visible.y = level == LM_BOARD_TRAINS ? 0 : 200;
+      visible.y = level == LM_BOARD_TRAINS ? 0 : visible.y;
       lm_board_layout (&fixture->scene, &visible, fixture->items);
-      g_assert_cmpint (fixture->items->len, >, 20);
+      g_assert_cmpint (fixture->items->len, >, level == LM_BOARD_HOURS ? 8 : 20);
       for (guint i = 0; i < fixture->items->len; i++)
         {
           const LmBoardItem *item = &g_array_index (fixture->items, LmBoardItem, i);
@@ -172,6 +178,8 @@ test_levels_change_with_hysteresis (void)
   static const struct { LmBoardLevel now; double scale; LmBoardLevel wanted; } cases[] = {
     { LM_BOARD_TRAINS, 14, LM_BOARD_TRAINS }, { LM_BOARD_TRAINS, 26, LM_BOARD_TRAINS }, { LM_BOARD_TRAINS, 28, LM_BOARD_HOMES },
     { LM_BOARD_HOMES, 28, LM_BOARD_HOMES }, { LM_BOARD_HOMES, 22, LM_BOARD_HOMES }, { LM_BOARD_HOMES, 20, LM_BOARD_TRAINS },
+    { LM_BOARD_HOMES, 180, LM_BOARD_HOMES }, { LM_BOARD_HOMES, 190, LM_BOARD_HOURS }, { LM_BOARD_HOURS, 140, LM_BOARD_HOURS },
+    { LM_BOARD_HOURS, 130, LM_BOARD_HOMES }, { LM_BOARD_TRAINS, 400, LM_BOARD_HOURS },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,3 +1,4 @@
+#include "board/lm-board-inside.h"
 #include "board/lm-board-model.h"
 #include "board/lm-board-words.h"
 #include "board/lm-time-axis.h"
@@ -192,6 +193,45 @@ test_holidays_have_their_name (Fixture *fixture, gconstpointer data)
 }
 
 /* What assistive technology reads must tell everything on the board apart. */
+/* The steps of a connection day make up its hours; what the resident notices
+ * follows from them. */
+static void
+test_steps_make_the_day (Fixture *fixture, gconstpointer data)
+{
+  const LmBoardModel *model = fixture->model;
+  guint n_steps = 0;
+
+  for (guint h = 0; h < model->n_homes; h++)
+    {
+      const LmBoardHome *home = &model->homes[h];
+      const LmBoardStep *steps = &model->steps[home->first_step];
+      LmInstant off, on;
+
+      g_assert_cmpint (home->n_steps, >=, 6);
+      g_assert_cmpint (steps[0].start, ==, home->start);
+      for (guint i = 0; i < home->n_steps; i++)
+        {
+          g_assert_cmpint (lm_instant_get_day (steps[i].start), ==, home->visit);
+          g_assert_cmpint (steps[i].end, <=, home->end);
+          g_assert_true (home->lanes & (1 << steps[i].colour));
+          if (i > 0)
+            g_assert_cmpint (steps[i].start, >=, steps[i - 1].start);
+        }
+      n_steps += home->n_steps;
+      /* Nobody before the first step, one at the first, two while it is drilled. */
+      g_assert_cmpint (lm_board_count_inside (model, h, home->start - 30, home->start), ==, 0);
+      g_assert_cmpint (lm_board_count_inside (model, h, home->start, home->start + 10), ==, 1);
+      g_assert_cmpint (lm_board_count_inside (model, h, home->start, home->end), ==, home->lanes & (1 << LM_PARTY_COLOUR_CONTRACTOR) ? 2 : 1);
+      g_assert_true (lm_board_get_outage (model, h, LM_BOARD_HEAT, &off, &on));
+      g_assert_cmpint (on - off, ==, 885 - 510);
+      /* What no step brings back stays away for the day. */
+      g_assert_true (lm_board_get_outage (model, h, LM_BOARD_GAS, &off, &on));
+      g_assert_cmpint (on, ==, home->end);
+      g_assert_false (lm_board_get_outage (model, h, LM_BOARD_POWER, &off, &on));
+    }
+  g_assert_cmpint (n_steps, ==, model->n_steps);
+}
+
 static void
 test_names_are_unique (Fixture *fixture, gconstpointer data)
 {
@@ -208,6 +248,12 @@ test_names_are_unique (Fixture *fixture, gconstpointer data)
         g_assert_true (g_hash_table_add (names, lm_board_describe_mark (model, h, i)));
       for (guint i = home->first_bar; i < home->first_bar + home->n_bars; i++)
         g_assert_true (g_hash_table_add (names, lm_board_describe_bar (model, h, i)));
+      for (guint i = home->first_step; i < home->first_step + home->n_steps; i++)
+        g_assert_true (g_hash_table_add (names, lm_board_describe_step (model, h, i)));
+      g_assert_true (g_hash_table_add (names, lm_board_describe_buffer (model, h)));
+      g_assert_true (g_hash_table_add (names, lm_board_describe_inside (model, h)));
+      if (home->promise_from >= 0)
+        g_assert_true (g_hash_table_add (names, lm_board_describe_promise (model, h)));
     }
   for (guint t = 0; t < model->n_trains; t++)
     {
@@ -270,6 +316,7 @@ main (int argc, char **argv)
   ADD ("wagons-count-their-homes", test_wagons_count_their_homes);
   ADD ("load-is-all-the-work", test_load_is_all_the_work);
   ADD ("holidays-have-their-name", test_holidays_have_their_name);
+  ADD ("steps-make-the-day", test_steps_make_the_day);
   ADD ("names-are-unique", test_names_are_unique);
   g_test_add_func ("/board/model/homes-without-a-plan", test_homes_without_a_plan);
   g_test_add_func ("/board/model/an-empty-project", test_an_empty_project);

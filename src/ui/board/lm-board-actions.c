@@ -84,7 +84,7 @@ open_focused (LmBoard *self)
   at = lm_row_index_get (scene->rows, scene->focus);
   if (at.item >= 0)
     lm_board_user_activates (self, scene->model->homes[at.item].id);
-  else if (scene->level == LM_BOARD_HOMES)
+  else if (lm_board_level_has_homes (scene->level))
     lm_board_toggle_group (self, at.group);
   else
     lm_board_open_train (self, at.group);
@@ -96,7 +96,7 @@ collapse_focused (LmBoard *self, gboolean collapsed)
   const LmBoardScene *scene = scene_of (self);
   guint group;
 
-  if (scene->model == NULL || scene->focus < 0 || scene->level != LM_BOARD_HOMES)
+  if (scene->model == NULL || scene->focus < 0 || !lm_board_level_has_homes (scene->level))
     return;
   group = lm_row_index_get (scene->rows, scene->focus).group;
   lm_board_canvas_set_collapsed (self->canvas, group, collapsed);
@@ -132,6 +132,8 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
     lm_board_set_level (self, LM_BOARD_TRAINS);
   else if (g_str_equal (name, "board.homes"))
     lm_board_set_level (self, LM_BOARD_HOMES);
+  else if (g_str_equal (name, "board.hours"))
+    lm_board_set_level (self, LM_BOARD_HOURS);
 }
 
 void
@@ -154,6 +156,7 @@ lm_board_install_actions (GtkWidgetClass *widget_class, gboolean keys)
     /* The numbers of the four levels: district, trains, homes, hours. */
     { "board.trains", { { GDK_KEY_2, 0 }, { GDK_KEY_KP_2, 0 } } },
     { "board.homes", { { GDK_KEY_3, 0 }, { GDK_KEY_KP_3, 0 } } },
+    { "board.hours", { { GDK_KEY_4, 0 }, { GDK_KEY_KP_4, 0 } } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bindings); i++)

@@ -170,7 +170,7 @@ lm_board_canvas_show_today (LmBoardCanvas *self)
   /* Rows of work that is behind us lie above. */
   for (guint i = 0; i < model->n_homes && row < 0; i++)
     if (model->homes[i].visit != LM_DAY_NONE && model->homes[i].visit >= model->today)
-      row = self->scene.level == LM_BOARD_HOMES ? lm_row_index_of_item (self->scene.rows, i)
+      row = lm_board_level_has_homes (self->scene.level) ? lm_row_index_of_item (self->scene.rows, i)
                                                 : lm_row_index_of_group (self->scene.rows, model->homes[i].train);
   /* With two rows of what was just done. */
   if (row >= 0)
@@ -207,7 +207,7 @@ row_at_work (LmBoardCanvas *self, LmDay day, double share)
     }
   if (best < 0)
     return -1;
-  return self->scene.level == LM_BOARD_HOMES ? lm_row_index_of_item (self->scene.rows, best)
+  return lm_board_level_has_homes (self->scene.level) ? lm_row_index_of_item (self->scene.rows, best)
                                              : lm_row_index_of_group (self->scene.rows, self->model->homes[best].train);
 }
 
@@ -235,7 +235,7 @@ lm_board_canvas_go_to_row (LmBoardCanvas *self, int row)
   int scroll = isnan (self->want_y) ? (int) lm_board_canvas_scroll_of (self, LM_VERTICAL) : (int) self->want_y;
   int top = lm_row_index_get_y (self->scene.rows, row), bottom = lm_row_index_get_y (self->scene.rows, row + 1);
   /* Room for the header that stays on top. */
-  int above = self->scene.level == LM_BOARD_HOMES && lm_row_index_get (self->scene.rows, row).item >= 0 ? self->scene.metrics.group_row : 0;
+  int above = lm_board_level_has_homes (self->scene.level) && lm_row_index_get (self->scene.rows, row).item >= 0 ? self->scene.metrics.group_row : 0;
 
   if (top - above < scroll)
     self->want_y = MAX (0, top - above);
@@ -273,20 +273,22 @@ lm_board_canvas_minimap_window (LmBoardCanvas *self)
   return (LmRect) { map.x + left, map.y + 2 + top, MAX (12, right - left), MAX (9, bottom - top + 3) };
 }
 
-/* Another level shows other rows: the train that stood at `y` stays there. */
+/* Another level shows other rows: the home or else the train that stood at `y` stays there. */
 static void
 change_level (LmBoardCanvas *self, LmBoardLevel level, double y)
 {
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
   double offset = CLAMP (y - body.y, 0, body.height);
   int row = lm_row_index_find (self->scene.rows, lm_board_canvas_scroll_of (self, LM_VERTICAL) + offset);
-  guint group = row >= 0 ? lm_row_index_get (self->scene.rows, row).group : 0;
+  LmRow at = row >= 0 ? lm_row_index_get (self->scene.rows, row) : (LmRow) { 0, -1 };
   int top;
 
   self->scene.level = level;
   self->scene.focus = -1;
   lm_board_canvas_apply_heights (self);
-  row = lm_row_index_of_group (self->scene.rows, group);
+  row = at.item >= 0 ? lm_row_index_of_item (self->scene.rows, at.item) : -1;
+  if (row < 0)
+    row = lm_row_index_of_group (self->scene.rows, at.group);
   top = row >= 0 ? lm_row_index_get_y (self->scene.rows, row) : 0;
   self->want_y = MAX (0, top - offset);
 }
@@ -310,6 +312,22 @@ lm_board_canvas_zoom (LmBoardCanvas *self, double scale, double x, double y)
   lm_board_canvas_view_changed (self);
 }
 
+/* Who goes to another level looks for the home that is selected. */
+static void
+show_selected (LmBoardCanvas *self)
+{
+  int home = self->scene.selected != 0 ? lm_board_model_find (self->model, self->scene.selected) : -1;
+  int row = home < 0 ? -1 : lm_row_index_of_item (self->scene.rows, home);
+
+  if (home < 0)
+    return;
+  if (row < 0)
+    row = lm_row_index_of_group (self->scene.rows, self->model->homes[home].train);
+  lm_board_canvas_show_row (self, row);
+  if (self->model->homes[home].visit != LM_DAY_NONE)
+    lm_board_canvas_show_days (self, self->model->homes[home].visit, self->model->homes[home].visit + 1);
+}
+
 void
 lm_board_canvas_set_level (LmBoardCanvas *self, LmBoardLevel level)
 {
@@ -325,6 +343,7 @@ lm_board_canvas_set_level (LmBoardCanvas *self, LmBoardLevel level)
     }
   self->want_x = lm_time_axis_zoom (self->scene.axis, lm_board_canvas_scale_of (self, level), lm_board_canvas_scroll_of (self, LM_HORIZONTAL) + offset) - offset;
   change_level (self, level, body.y);
+  show_selected (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   lm_board_canvas_view_changed (self);
 }

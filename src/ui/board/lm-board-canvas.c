@@ -49,10 +49,7 @@ lm_board_canvas_apply_heights (LmBoardCanvas *self)
   /* The sizes are known from the first painter on. */
   if (self->scene.rows == NULL || self->painter == NULL)
     return;
-  if (self->scene.level == LM_BOARD_TRAINS)
-    lm_row_index_set_heights (self->scene.rows, self->scene.metrics.train_row, 0);
-  else
-    lm_row_index_set_heights (self->scene.rows, self->scene.metrics.group_row, self->scene.metrics.home_row);
+  lm_board_scene_apply_heights (&self->scene);
 }
 
 double

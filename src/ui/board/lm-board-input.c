@@ -116,6 +116,13 @@ lm_board_update_hover (LmBoard *self)
 
 /* --- pointer --- */
 
+/* Whether it is part of a connection day, which can be taken to another one. */
+static gboolean
+is_of_day (const LmBoardItem *item)
+{
+  return item && item->kind >= LM_ITEM_TILE;
+}
+
 static void
 pressed (GtkGestureClick *gesture, int n_press, double x, double y, LmBoard *self)
 {
@@ -131,7 +138,7 @@ pressed (GtkGestureClick *gesture, int n_press, double x, double y, LmBoard *sel
   lm_board_focus_row (self, row, -1);
   if (at.item >= 0 && n_press == 2)
     lm_board_user_activates (self, scene->model->homes[at.item].id);
-  else if (at.item < 0 && scene->level == LM_BOARD_HOMES && part == LM_BOARD_PART_ROWS)
+  else if (at.item < 0 && lm_board_level_has_homes (scene->level) && part == LM_BOARD_PART_ROWS)
     lm_board_toggle_group (self, at.group);
   else if (at.item < 0 && scene->level == LM_BOARD_TRAINS && n_press == 2)
     lm_board_open_train (self, at.group);
@@ -152,7 +159,7 @@ drag_begin (GtkGestureDrag *gesture, double x, double y, LmBoard *self)
       lm_board_canvas_minimap_to (self->canvas, x, y);
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
     }
-  else if (item && item->kind == LM_ITEM_TILE)
+  else if (is_of_day (item))
     self->drag = LM_BOARD_DRAG_TILE;
   else if (part == LM_BOARD_PART_BODY || part == LM_BOARD_PART_TIME || part == LM_BOARD_PART_CAPACITY)
     {
@@ -279,7 +286,7 @@ motion (GtkEventControllerMotion *controller, double x, double y, LmBoard *self)
   if (self->drag != LM_BOARD_DRAG_NONE)
     return;
   item = lm_board_canvas_get_item (self->canvas, x, y);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->canvas), item && item->kind == LM_ITEM_TILE ? "grab" : NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->canvas), is_of_day (item) ? "grab" : NULL);
 }
 
 static void
@@ -360,7 +367,8 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 
   if (scene->model == NULL || (state & GDK_ALT_MASK))
     return GDK_EVENT_PROPAGATE;
-  page = MAX (1, body.height / (scene->level == LM_BOARD_TRAINS ? scene->metrics.train_row : scene->metrics.home_row) - 1);
+  page = row >= 0 ? lm_row_index_get_y (scene->rows, row + 1) - lm_row_index_get_y (scene->rows, row) : scene->metrics.home_row;
+  page = MAX (1, body.height / page - 1);
   switch (key)
     {
     case GDK_KEY_Up:

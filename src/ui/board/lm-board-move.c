@@ -207,13 +207,11 @@ lm_board_target_at (LmBoard *self, double x, double y)
 static gboolean
 target_rect (LmBoard *self, LmRect *rect)
 {
-  const LmBoardScene *scene = lm_board_canvas_get_scene (self->canvas);
-  int index = home_index (self, self->moving), row = index < 0 ? -1 : lm_row_index_of_item (scene->rows, index), x, y;
+  int index = home_index (self, self->moving);
 
-  if (row < 0)
+  if (index < 0 || !lm_board_get_moved (lm_board_canvas_get_scene (self->canvas), index, self->target, rect))
     return FALSE;
-  lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (scene->axis, self->target), lm_row_index_get_y (scene->rows, row), &x, &y);
-  *rect = (LmRect) { x + 2, y + 3, lm_time_axis_get_day_width (scene->axis, self->target) - 3, scene->metrics.home_row - 7 };
+  lm_board_canvas_from_content (self->canvas, rect->x, rect->y, &rect->x, &rect->y);
   return TRUE;
 }
 
@@ -265,7 +263,7 @@ draw_move (LmBoard *self, LmPainter *painter, GtkSnapshot *snapshot)
   lm_painter_push_clip (painter, &body);
   /* The other rows step back, and the days of the train stand out. */
   top = tile.y - 3;
-  bottom = top + scene->metrics.home_row;
+  bottom = tile.y + tile.height + 4;
   lm_painter_fill (painter, body.x, body.y, body.width, top - body.y, veil);
   lm_painter_fill (painter, body.x, bottom, body.width, body.y + body.height - bottom, veil);
   if (train->first_day != LM_DAY_NONE && train->end_day != LM_DAY_NONE)
@@ -274,11 +272,13 @@ draw_move (LmBoard *self, LmPainter *painter, GtkSnapshot *snapshot)
 
       lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (scene->axis, train->first_day), 0, &left, &y);
       lm_board_canvas_from_content (self->canvas, lm_time_axis_get_day_x (scene->axis, train->end_day), 0, &right, &y);
-      lm_painter_fill (painter, left, top, right - left, scene->metrics.home_row, lm_colour_with_alpha (scene->palette->accent, 0x20));
+      lm_painter_fill (painter, left, top, right - left, bottom - top, lm_colour_with_alpha (scene->palette->accent, 0x20));
     }
   lm_painter_fill (painter, tile.x - 2, body.y, tile.width + 3, body.height, lm_colour_with_alpha (colour, 0x18));
   gtk_snapshot_push_opacity (snapshot, 0.85);
-  lm_board_paint_tile (scene, painter, &tile, index);
+  lm_board_canvas_from_content (self->canvas, 0, 0, &painter->x, &painter->y);
+  lm_board_paint_moved (scene, painter, index, self->target);
+  painter->x = painter->y = 0;
   gtk_snapshot_pop (snapshot);
   lm_painter_box (painter, &(LmRect) { tile.x - 2, tile.y - 2, tile.width + 4, tile.height + 4 }, 4, 0, colour, 2);
   if (self->verdict == LM_BOARD_MOVE_HARD)

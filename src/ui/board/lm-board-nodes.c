@@ -83,6 +83,14 @@ lm_board_describe_item (const LmBoardScene *scene, const LmBoardItem *item)
       return lm_board_describe_mark (scene->model, item->owner, item->index);
     case LM_ITEM_WAGON:
       return lm_board_describe_wagon (scene->model, item->owner, item->index);
+    case LM_ITEM_STEP:
+      return lm_board_describe_step (scene->model, item->owner, item->index);
+    case LM_ITEM_BUFFER:
+      return lm_board_describe_buffer (scene->model, item->index);
+    case LM_ITEM_PROMISE:
+      return lm_board_describe_promise (scene->model, item->index);
+    case LM_ITEM_INSIDE:
+      return lm_board_describe_inside (scene->model, item->index);
     case LM_ITEM_WINDOW:
     case LM_ITEM_SPAN:
     default:

@@ -14,7 +14,7 @@ G_DEFINE_FINAL_TYPE (LmBoard, lm_board, GTK_TYPE_WIDGET)
 enum { HOME_SELECTED, HOME_ACTIVATED, MOVE_HOME, ASK_MOVE, LEVEL_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const char *const level_names[LM_N_BOARD_LEVELS] = { "trains", "homes" };
+static const char *const level_names[LM_N_BOARD_LEVELS] = { "trains", "homes", "hours" };
 
 /* The bubble is dark on both the light and the dark board. */
 static const char css[] =
@@ -326,6 +326,18 @@ lm_board_set_now (LmBoard *self, LmInstant now)
   lm_board_canvas_set_now (self->canvas, now);
 }
 
+gboolean
+lm_board_level_from_name (const char *name, LmBoardLevel *level)
+{
+  for (int i = 0; name && i < LM_N_BOARD_LEVELS; i++)
+    if (g_str_equal (name, level_names[i]))
+      {
+        *level = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 LmBoardLevel
 lm_board_get_level (LmBoard *self)
 {
@@ -344,10 +356,10 @@ static void
 switch_to_board (GtkWidget *group, GParamSpec *pspec, LmBoard *self)
 {
   const char *name = adw_toggle_group_get_active_name (ADW_TOGGLE_GROUP (group));
+  LmBoardLevel level;
 
-  for (int level = 0; name && level < LM_N_BOARD_LEVELS; level++)
-    if (g_str_equal (name, level_names[level]))
-      lm_board_set_level (self, level);
+  if (lm_board_level_from_name (name, &level))
+    lm_board_set_level (self, level);
 }
 
 static void
@@ -360,8 +372,8 @@ GtkWidget *
 lm_board_create_level_switch (LmBoard *self)
 {
   GtkWidget *group = adw_toggle_group_new ();
-  const char *const labels[LM_N_BOARD_LEVELS] = { _("Trains"), _("Homes") };
-  const char *const tooltips[LM_N_BOARD_LEVELS] = { _("A row per train (2)"), _("A row per home (3)") };
+  const char *const labels[LM_N_BOARD_LEVELS] = { _("Trains"), _("Homes"), _("Hours") };
+  const char *const tooltips[LM_N_BOARD_LEVELS] = { _("A row per train (2)"), _("A row per home (3)"), _("Connection days hour by hour (4)") };
 
   g_return_val_if_fail (LM_IS_BOARD (self), NULL);
   for (int level = 0; level < LM_N_BOARD_LEVELS; level++)
@@ -394,7 +406,7 @@ lm_board_select_home (LmBoard *self, LmId home)
     return;
   if (lm_row_index_get_collapsed (scene->rows, scene->model->homes[index].train))
     lm_board_canvas_set_collapsed (self->canvas, scene->model->homes[index].train, FALSE);
-  lm_board_canvas_show_row (self->canvas, scene->level == LM_BOARD_HOMES ? lm_row_index_of_item (scene->rows, index)
+  lm_board_canvas_show_row (self->canvas, lm_board_level_has_homes (scene->level) ? lm_row_index_of_item (scene->rows, index)
                                                                        : lm_row_index_of_group (scene->rows, scene->model->homes[index].train));
   if (scene->model->homes[index].visit != LM_DAY_NONE)
     lm_board_canvas_show_days (self->canvas, scene->model->homes[index].visit, scene->model->homes[index].visit + 1);

@@ -62,6 +62,7 @@ const LmCommand lm_commands[] = {
 
   { "win.level::trains", N_ ("Trains level"), "2", BOARD, FALSE },
   { "win.level::homes", N_ ("Homes level"), "3", BOARD, FALSE },
+  { "win.level::hours", N_ ("Hours level"), "4", BOARD, FALSE },
   { "win.go-to-today", N_ ("Go to today"), "t", BOARD, FALSE },
 
   { "app.shortcuts", N_ ("Keyboard shortcuts"), "<Control>question", HELP, TRUE },

@@ -340,10 +340,12 @@ static void
 activate_level (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
+  LmBoardLevel level;
 
+  if (!lm_board_level_from_name (g_variant_get_string (parameter, NULL), &level))
+    return;
   lm_window_show_view (self, "board");
-  lm_board_page_set_level (LM_BOARD_PAGE (lm_window_get_view (self, "board")),
-                           strcmp (g_variant_get_string (parameter, NULL), "trains") == 0 ? LM_BOARD_TRAINS : LM_BOARD_HOMES);
+  lm_board_page_set_level (LM_BOARD_PAGE (lm_window_get_view (self, "board")), level);
 }
 
 static void

@@ -34,6 +34,8 @@ typedef struct {
   LmInstant start, end; /* of the work on the connection day; LM_INSTANT_NONE without steps */
   guint first_bar, n_bars;
   guint first_mark, n_marks;
+  guint first_step, n_steps;
+  gint16 promise_from, promise_to; /* minutes between which somebody comes, as promised for the connection day; -1 nothing is */
 } LmBoardHome;
 
 typedef enum {
@@ -61,6 +63,22 @@ typedef struct {
   guint8 done;
   guint8 late; /* not done, and its day has passed */
 } LmBoardMark;
+
+typedef enum {
+  LM_BOARD_STEP_PROVISIONAL = 1 << 0,
+  LM_BOARD_STEP_RUNNING = 1 << 1,
+  LM_BOARD_STEP_DONE = 1 << 2,
+} LmBoardStepFlags;
+
+/* A step of the connection day, [start, end). */
+typedef struct {
+  LmInstant start, end;
+  guint16 kind;    /* position in LM_TABLE_STEP, and in `step_names` */
+  guint8 colour;   /* LmPartyColour */
+  guint8 persons;
+  guint8 flags;
+  guint8 track;    /* within the lane of its colour: steps at the same time stand below each other */
+} LmBoardStep;
 
 /* From the first to the last work of a party in a train. */
 typedef struct {
@@ -113,6 +131,9 @@ typedef struct {
   guint n_bars;
   LmBoardMark *marks;
   guint n_marks;
+  LmBoardStep *steps;
+  guint n_steps;
+  const char **step_names; /* in the user's language, per row of LM_TABLE_STEP */
   LmBoardSpan *spans;
   guint n_spans;
   LmBoardWagon *wagons;
@@ -124,6 +145,7 @@ typedef struct {
   guint8 lane_colour[LM_N_PARTY_COLOUR];
   guint lane_start[LM_N_PARTY_COLOUR + 1];
   guint n_lanes;
+  guint8 n_tracks[LM_N_PARTY_COLOUR]; /* per colour, the most that a connection day needs; 1 or more */
   char letters[LM_N_PARTY_COLOUR][8];
   GHashTable *home_of_id;  /* gint64 id -> position in `homes` + 1 */
   GStringChunk *texts;

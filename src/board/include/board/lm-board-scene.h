@@ -15,8 +15,12 @@ G_BEGIN_DECLS
 typedef enum {
   LM_BOARD_TRAINS, /* a row per train, a wagon per day */
   LM_BOARD_HOMES,  /* a row per home, grouped by train */
+  LM_BOARD_HOURS,  /* the same, with true hours */
   LM_N_BOARD_LEVELS
 } LmBoardLevel;
+
+/* Whether homes have a row of their own there. */
+static inline gboolean lm_board_level_has_homes (LmBoardLevel level) { return level >= LM_BOARD_HOMES; }
 
 /* Pixels of a working day between which a level is good to read. */
 extern const double lm_board_level_least[LM_N_BOARD_LEVELS];
@@ -29,6 +33,7 @@ LmBoardLevel lm_board_level_for_scale (LmBoardLevel now, double scale);
 /* Sizes, which follow the font. Pixels. */
 typedef struct {
   int home_row, group_row, train_row;
+  int hour_lane, hour_strip; /* at Hours: height of the line of a party, and of each strip below */
   int tier;         /* height of each of the two lines of the time header */
   int figure;       /* width of a figure */
   int row_header;   /* width of the frozen column */
@@ -66,6 +71,10 @@ typedef enum {
   LM_ITEM_BAR,      /* index: bar */
   LM_ITEM_MARK,     /* index: mark */
   LM_ITEM_TILE,     /* the connection day; index: home */
+  LM_ITEM_BUFFER,   /* what is left of the connection day; index: home */
+  LM_ITEM_PROMISE,  /* when somebody comes, as the resident was told; index: home */
+  LM_ITEM_STEP,     /* index: step */
+  LM_ITEM_INSIDE,   /* people inside, and what the home goes without; index: home */
 } LmBoardItemKind;
 
 typedef struct {
@@ -75,6 +84,9 @@ typedef struct {
   guint index;
   LmBoardItemKind kind;
 } LmBoardItem;
+
+/* Gives the rows the heights of the level; the metrics must be known. */
+void lm_board_scene_apply_heights (const LmBoardScene *scene);
 
 /* Fills `items` (element-type LmBoardItem) with what stands in `visible`,
  * sorted by row; within a row in the order of painting. */
@@ -107,7 +119,11 @@ int lm_board_get_capacity_height (const LmBoardScene *scene);
 /* The whole district as flow lines, in a picture of that size. */
 void lm_board_paint_minimap (const LmBoardScene *scene, LmPainter *painter, int width, int height);
 void lm_board_paint_minimap_header (const LmBoardScene *scene, LmPainter *painter);
-/* One tile, also for the ghost of a drag. */
+/* One tile. */
 void lm_board_paint_tile (const LmBoardScene *scene, LmPainter *painter, const LmRect *rect, guint home);
+/* A home as it would stand on another day, in content coordinates; and where
+ * that is. FALSE: its row isn't shown. */
+gboolean lm_board_get_moved (const LmBoardScene *scene, guint home, LmDay day, LmRect *rect);
+void lm_board_paint_moved (const LmBoardScene *scene, LmPainter *painter, guint home, LmDay day);
 
 G_END_DECLS

@@ -32,6 +32,12 @@ char *lm_board_describe_train (const LmBoardModel *model, guint train);
 /* Work outside of a home. (transfer full) */
 char *lm_board_describe_bar (const LmBoardModel *model, guint home, guint bar);
 char *lm_board_describe_mark (const LmBoardModel *model, guint home, guint mark);
+/* A step of the connection day with its hours; the hours that are left of it;
+ * when somebody comes; people inside and what the home goes without. (transfer full) */
+char *lm_board_describe_step (const LmBoardModel *model, guint home, guint step);
+char *lm_board_describe_buffer (const LmBoardModel *model, guint home);
+char *lm_board_describe_promise (const LmBoardModel *model, guint home);
+char *lm_board_describe_inside (const LmBoardModel *model, guint home);
 char *lm_board_describe_wagon (const LmBoardModel *model, guint train, guint wagon);
 
 G_END_DECLS
