@@ -16,7 +16,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests" / "e2e"))
 import driver  # noqa: E402
 
-VIEWS = ("today", "board", "homes", "appointments", "parties", "methods")
+VIEWS = ("today", "board", "homes", "appointments", "parties", "methods", "scenarios")
 SIZES = ((1920, 1080), (1024, 768))
 TODAY = "2026-05-11"
 
@@ -40,7 +40,7 @@ def walk(path, out, scheme, state):
                         program.act("win.level", level)
                         program.picture(os.path.join(out, f"board-{level}-{scheme}-{width}.png"))
             for name, action in (("import", "win.import"), ("appointment", "win.book"), ("letters", "win.print-letters"), ("day-sheets", "win.print-day-sheets"),
-                                 ("outcome", "win.outcome"), ("settings", "win.project-settings"), ("wizard", "win.wizard"),
+                                 ("outcome", "win.outcome"), ("choice", "win.choose"), ("palette", "win.palette"), ("print-board", "win.print-board"), ("settings", "win.project-settings"), ("wizard", "win.wizard"),
                                  ("shortcuts", "app.shortcuts")):
                 program.act("win.view", "homes")
                 program.act(action)

@@ -131,7 +131,7 @@ lm_scenarios_describe (LmSnapshot *snapshot, const LmWhatIf *what_if)
       add_part (text, g_strdup_printf (_("%1$s also does %2$s"), crew ? crew->name : "?", name_of_trade (snapshot, what_if->learns_trade)));
     }
   if (text->len == 0)
-    g_string_append (text, _("as it is now"));
+    g_string_append (text, _("as it is, planned again"));
   return g_string_free (text, FALSE);
 }
 

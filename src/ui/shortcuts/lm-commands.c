@@ -36,6 +36,7 @@ const LmCommand lm_commands[] = {
 
   { "win.plan", N_ ("Plan every home"), "<Control>r", PLAN, TRUE },
   { "win.plan-ready", N_ ("Plan only homes that are ready"), NULL, PLAN, TRUE },
+  { "win.try-scenarios", N_ ("Try other ways to run the district"), NULL, PLAN, TRUE },
   { "win.stop-planning", N_ ("Stop planning"), NULL, PLAN, TRUE },
   { "win.replan", N_ ("When the day goes wrong…"), "<Control><Shift>r", PLAN, TRUE },
   { "win.close-street", N_ ("A street is closed…"), NULL, PLAN, TRUE },
@@ -57,6 +58,7 @@ const LmCommand lm_commands[] = {
   { "win.view::appointments", N_ ("Appointments"), "<Alt>4", VIEW, TRUE },
   { "win.view::parties", N_ ("Parties and crews"), "<Alt>5", VIEW, TRUE },
   { "win.view::methods", N_ ("Methods"), "<Alt>6", VIEW, TRUE },
+  { "win.view::scenarios", N_ ("Scenarios"), "<Alt>7", VIEW, TRUE },
   { "win.show-detail", N_ ("Show the home's detail"), "F9", VIEW, TRUE },
   { "win.fullscreen", N_ ("Full screen"), "F11", VIEW, TRUE },
 

@@ -16,6 +16,7 @@
 #include "project/lm-outcomes.h"
 #include "replan/lm-replan-dialog.h"
 #include "replan/lm-street-dialog.h"
+#include "scenarios/lm-scenarios-view.h"
 #include "window/lm-project-dialog.h"
 
 #include <glib/gi18n.h>
@@ -100,6 +101,15 @@ static void
 activate_plan_ready (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   lm_window_plan (data, TRUE);
+}
+
+static void
+activate_try_scenarios (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_window_show_view (self, "scenarios");
+  lm_scenarios_view_try (LM_SCENARIOS_VIEW (lm_window_get_view (self, "scenarios")));
 }
 
 static void
@@ -406,6 +416,7 @@ static const struct {
   { { .name = "palette", .activate = activate_palette }, 0 },
   { { .name = "plan", .activate = activate_plan }, WRITES | NEEDS_HOMES | NEEDS_NO_PLANNING },
   { { .name = "plan-ready", .activate = activate_plan_ready }, WRITES | NEEDS_HOMES | NEEDS_NO_PLANNING },
+  { { .name = "try-scenarios", .activate = activate_try_scenarios }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "stop-planning", .activate = activate_stop_planning }, NEEDS_PLANNING },
   { { .name = "replan", .activate = activate_replan }, WRITES | NEEDS_HOMES },
   { { .name = "replan-home", .activate = activate_replan_home }, WRITES | NEEDS_HOME },

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define LM_N_VIEWS 6
+#define LM_N_VIEWS 7
 
 struct _LmWindow {
   AdwApplicationWindow parent_instance;

@@ -11,6 +11,7 @@
 #include "project/lm-copies.h"
 #include "project/lm-planning.h"
 #include "project/lm-today.h"
+#include "scenarios/lm-scenarios-view.h"
 #include "shared/lm-accessible.h"
 #include "shared/lm-alert.h"
 #include "shared/lm-menu.h"
@@ -38,6 +39,7 @@ static const struct {
   { "appointments", N_ ("Appointments"), "lm-appointments-symbolic", TRUE, lm_appointments_view_get_type },
   { "parties", N_ ("Parties and crews"), "lm-parties-symbolic", FALSE, lm_parties_view_get_type },
   { "methods", N_ ("Methods"), "lm-methods-symbolic", FALSE, lm_methods_view_get_type },
+  { "scenarios", N_ ("Scenarios"), "lm-scenarios-symbolic", FALSE, lm_scenarios_view_get_type },
 };
 
 static int
