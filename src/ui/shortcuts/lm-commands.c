@@ -21,7 +21,6 @@ const LmCommand lm_commands[] = {
   { "win.save-as", N_ ("Save a copy as…"), "<Control><Shift>s", PROJECT, TRUE },
   { "win.take-in", N_ ("Take in a copy…"), NULL, PROJECT, TRUE },
   { "win.clashes", N_ ("To decide…"), NULL, PROJECT, TRUE },
-  { "win.history", N_ ("History…"), "<Control>h", EDIT, TRUE },
   { "win.project-settings", N_ ("Project settings…"), "<Control>comma", PROJECT, TRUE },
   { "win.print", N_ ("Print what is shown…"), "<Control>p", PROJECT, TRUE },
   { "win.print-board", N_ ("Print the board…"), NULL, PROJECT, TRUE },
@@ -31,6 +30,7 @@ const LmCommand lm_commands[] = {
 
   { "win.undo", N_ ("Undo"), "<Control>z", EDIT, TRUE },
   { "win.redo", N_ ("Redo"), "<Control><Shift>z", EDIT, TRUE },
+  { "win.history", N_ ("History…"), "<Control>h", EDIT, TRUE },
   { "win.palette", N_ ("Go to…"), "<Control>k", EDIT, TRUE },
   { "win.find", N_ ("Find a home"), "<Control>f", EDIT, TRUE },
 
