@@ -247,6 +247,24 @@ read_table (Salvage *self, LmTable table)
 
 /* --- references --- */
 
+/* Whether a row that reading from both ends did not reach is there when it is
+ * asked for by its key: between two damaged places the pages may be whole. */
+static gboolean
+ask_by_key (Salvage *self, LmTable table, LmId id)
+{
+  g_autofree char *columns = make_columns (self, table);
+  g_autofree char *sql = columns ? g_strdup_printf ("SELECT %s FROM \"%s\" WHERE id = ?", columns, lm_table_get_info (table)->name) : NULL;
+  g_autoptr (LmStatement) row = sql ? lm_statement_new (self->file, sql, NULL) : NULL;
+
+  if (row == NULL)
+    return FALSE;
+  lm_statement_bind_int64 (row, 1, id);
+  if (lm_statement_step (row, NULL) != LM_STATEMENT_ROW || keep_row (self, table, row) != id)
+    return FALSE;
+  g_hash_table_remove (self->tables[table].lost, &id);
+  return TRUE;
+}
+
 /* A row that others refer to, made anew and left empty where its own page was
  * lost: better a home without an address than its promises gone. */
 static gboolean
@@ -261,6 +279,8 @@ make_again (Salvage *self, LmTable table, LmId id)
       return FALSE;
   if (!found->damaged || id <= 0)
     return FALSE;
+  if (ask_by_key (self, table, id))
+    return TRUE;
   row = g_malloc0 (info->row_size);
   lm_row_init (table, row);
   *(LmId *) row = id;
