@@ -405,6 +405,11 @@ lm_change_log_unpack (LmStatement *statement, int first, GError **error)
   g_autofree guint8 *unpacked = NULL;
   uLongf length = (uLongf) size;
 
+  if (lm_statement_get_int64 (statement, first + 1) == 2)
+    {
+      g_set_error_literal (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED, _("This was done so long ago that it is no longer known how to take it back."));
+      return NULL;
+    }
   if (size == 0 && lm_statement_get_int64 (statement, first + 3)) /* at its place among others it did nothing */
     return g_bytes_new (NULL, 0);
   if (!lm_statement_get_int64 (statement, first + 1))

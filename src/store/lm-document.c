@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <nettle/sha2.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,11 +73,11 @@ lm_document_write_all (int fd, gconstpointer data, gsize size)
 gboolean
 lm_document_hash (int fd, gint64 size, int to, guint8 *hash)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  struct sha256_ctx sum; /* four times as fast as GLib's */
   const gsize chunk = 1 << 18;
   g_autofree guchar *buffer = g_malloc (chunk);
-  gsize length = LM_DOCUMENT_HASH_SIZE;
 
+  sha256_init (&sum);
   for (gint64 at = 0; at < size;)
     {
       gssize n = pread (fd, buffer, (gsize) MIN ((gint64) chunk, size - at), at);
@@ -88,12 +89,12 @@ lm_document_hash (int fd, gint64 size, int to, guint8 *hash)
           errno = n == 0 ? 0 : errno;
           return FALSE;
         }
-      g_checksum_update (sum, buffer, n);
+      sha256_update (&sum, (gsize) n, buffer);
       if (to >= 0 && !lm_document_write_all (to, buffer, (gsize) n))
         return FALSE;
       at += n;
     }
-  g_checksum_get_digest (sum, hash, &length);
+  sha256_digest (&sum, LM_DOCUMENT_HASH_SIZE, hash);
   return TRUE;
 }
 

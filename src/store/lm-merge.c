@@ -337,6 +337,33 @@ prepare (LmMerge *self, GPtrArray *window, gboolean *any_beside, GError **error)
   return TRUE;
 }
 
+/* Old actions are let go of once every copy in use has seen them; a copy that
+ * nobody used for so long is too late. */
+static gboolean
+check_kept (LmMerge *self, const LmLogEntry *first, GError **error)
+{
+  g_autoptr (LmStatement) statement =
+    lm_statement_new (self->store->file, "SELECT max (at) FROM action WHERE packed = 2 AND (revision, at, id) >= (?, ?, ?)", error);
+  g_autoptr (GDateTime) when = NULL;
+  g_autofree char *day = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  lm_statement_bind_int64 (statement, 1, first->revision);
+  lm_statement_bind_int64 (statement, 2, first->at);
+  lm_statement_bind_int64 (statement, 3, first->id);
+  if (lm_statement_step (statement, error) != LM_STATEMENT_ROW)
+    return FALSE;
+  if (lm_statement_is_null (statement, 0))
+    return TRUE;
+  when = g_date_time_new_from_unix_local (lm_statement_get_int64 (statement, 0));
+  day = g_date_time_format (when, "%x");
+  g_set_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED,
+               _("The two copies parted too long ago: how things were before %s is no longer known, so they can't be joined. "
+                 "Keep the copy, and take over by hand what is missing."), day);
+  return FALSE;
+}
+
 /* Takes back from the first new action on, and applies all in their order. */
 static gboolean
 replay (LmMerge *self, GArray *missing, LmTakenIn *taken, GError **error)
@@ -346,7 +373,7 @@ replay (LmMerge *self, GArray *missing, LmTakenIn *taken, GError **error)
   LmLogEntry first;
   gboolean any_beside;
 
-  if (!lm_log_find_first (self->store, missing, &first, error))
+  if (!lm_log_find_first (self->store, missing, &first, error) || !check_kept (self, &first, error))
     return FALSE;
   window = lm_log_read_from (self->store, &first, error);
   for (guint i = 0; i < missing->len; i++)

@@ -1,8 +1,13 @@
 #include "lm-store-private.h"
 
+#include "store/lm-attachments.h"
+
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
+
+/* The log is looked at the first time something is written, and then every so often. */
+#define COMPACT_EVERY 50
 
 /* So often somebody may publish while we do, before we say so. */
 #define ATTEMPTS 20
@@ -105,8 +110,14 @@ publish_once (LmStore *self, GCancellable *cancellable, gboolean *again, GError 
   known.lineage = NULL;
   waits = self->revision > self->published;
   g_mutex_unlock (&self->lock);
+  lm_store_share_files (self); /* before the rows that tell of them */
   if (exists && !waits)
     return TRUE;
+  if (self->n_written++ % COMPACT_EVERY == 0 && !lm_store_compact (self, 0, 0, &problem))
+    {
+      g_info ("The change log stays as long as it is: %s", problem->message);
+      g_clear_error (&problem);
+    }
   /* A document that was taken away is simply written again. */
   if (lm_store_write_document (self, self->copy->document, exists ? &known : NULL, FALSE, &replaced, cancellable, &problem))
     {

@@ -106,6 +106,7 @@ lm_store_save_as (LmStore *self, const char *path, GError **error)
       lm_store_pass_on (error, path, problem);
       return FALSE;
     }
+  lm_attachments_copy (self, other);
   lm_store_close_file (self, TRUE);
   lm_working_copy_leave (self->copy, TRUE);
   g_mutex_lock (&self->lock);

@@ -45,6 +45,7 @@ struct _LmStore {
   gint64 published; /* of these the document has so many */
   LmDocumentInfo document;
   const char *problem; /* interned */
+  guint n_written;     /* publishings that wrote the document, of this process */
   LmTakenIn taken;     /* what publishing took in and nobody asked for yet */
 };
 
@@ -151,8 +152,23 @@ void lm_taken_in_add (LmTakenIn *self, const LmTakenIn *other);
  * is how many of the actions it has; *n_actions is how many there now are. */
 gboolean lm_store_take_in (LmStore *self, const char *path, LmDocumentInfo *info, gint64 *n_actions, LmTakenIn *taken, GError **error);
 
+/* The working copy through a connection of this thread's own. */
+LmStore *lm_store_open_beside (LmStore *self, GError **error);
+void lm_store_close_beside (LmStore *beside);
+
 /* What a publishing that was killed left beside the document: takes it in where
  * it is somebody's work, and removes it. */
 void lm_store_take_in_leftover (LmStore *self);
+
+/* --- lm-attachments.c --- */
+
+/* The files of one document beside another, a copy of it. */
+void lm_attachments_copy (LmStore *from, LmStore *to);
+
+/* --- lm-compact.c --- */
+
+/* Lets go of what old actions did. `now` (UTC seconds) and `keep_bytes` are 0
+ * for the moment and the usual size. */
+gboolean lm_store_compact (LmStore *self, gint64 now, gint64 keep_bytes, GError **error);
 
 G_END_DECLS

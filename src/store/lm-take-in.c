@@ -32,9 +32,8 @@ lm_store_steal_taken_in (LmStore *self, LmTakenIn *taken)
   return taken->n_actions > 0;
 }
 
-/* The working copy through a connection of this thread. */
-static LmStore *
-open_beside (LmStore *self, GError **error)
+LmStore *
+lm_store_open_beside (LmStore *self, GError **error)
 {
   LmStore *beside = lm_store_new ();
 
@@ -45,9 +44,16 @@ open_beside (LmStore *self, GError **error)
   g_mutex_unlock (&self->lock);
   if (lm_store_open_working_file (beside, error))
     return beside;
-  beside->copy = NULL;
-  lm_store_free (beside, FALSE);
+  lm_store_close_beside (beside);
   return NULL;
+}
+
+void
+lm_store_close_beside (LmStore *beside)
+{
+  lm_store_close_file (beside, FALSE);
+  beside->copy = NULL; /* it is the other's */
+  lm_store_free (beside, FALSE);
 }
 
 static gboolean
@@ -80,15 +86,13 @@ merge_file (LmStore *self, const char *path, const char *copy, LmDocumentInfo *i
   if (theirs == NULL)
     return FALSE;
   lm_sqlite_set_name (theirs, path);
-  beside = open_beside (self, error);
+  beside = lm_store_open_beside (self, error);
   if (beside == NULL)
     return FALSE;
   done = lm_document_read_head (beside->file, &own, error) && check_project (self, path, info, own.lineage, error) &&
          lm_merge_run (beside, theirs, taken, error) && lm_document_read_head (beside->file, &own, error);
   *n_actions = own.n_actions;
-  lm_store_close_file (beside, FALSE);
-  beside->copy = NULL;
-  lm_store_free (beside, FALSE);
+  lm_store_close_beside (beside);
   return done;
 }
 
@@ -227,7 +231,7 @@ lm_store_get_content_hash (LmStore *self, GError **error)
   g_return_val_if_fail (self != NULL && self->session == NULL, NULL);
   if (!lm_sqlite_exec (self->file, "BEGIN", error))
     return NULL;
-  done = add_rows (self, sum, "SELECT id, revision, at, author, label, kind, origin, size, changeset FROM action ORDER BY revision, at, id", error);
+  done = add_rows (self, sum, "SELECT id, revision, at, author, label, kind, origin FROM action ORDER BY revision, at, id", error);
   for (guint t = 0; done && t < LM_N_TABLES; t++)
     {
       g_autofree char *sql = lm_row_make_sql (t, LM_ROW_LOAD);

@@ -40,7 +40,7 @@ gboolean
 lm_undo_load (LmStore *self, GError **error)
 {
   g_autoptr (LmStatement) statement =
-    lm_statement_new (self->file, "SELECT id, kind, coalesce (origin, 0) FROM action WHERE kind <> 'merge' ORDER BY revision, at, id", error);
+    lm_statement_new (self->file, "SELECT id, kind, coalesce (origin, 0) FROM action WHERE kind <> 'merge' AND packed <> 2 ORDER BY revision, at, id", error);
   LmStatementResult result;
 
   g_array_set_size (self->undo, 0);

@@ -197,7 +197,7 @@ check_log (Verify *self)
 
   if (!check_log_keys (self))
     return FALSE;
-  statement = lm_statement_new (self->file, "SELECT " LM_CHANGE_LOG_EFFECT ", id FROM action ORDER BY revision DESC, at DESC, id DESC", &problem);
+  statement = lm_statement_new (self->file, "SELECT " LM_CHANGE_LOG_EFFECT ", id FROM action WHERE packed <> 2 ORDER BY revision DESC, at DESC, id DESC", &problem);
   while (statement && (result = lm_statement_step (statement, &problem)) == LM_STATEMENT_ROW)
     {
       gint64 id = lm_statement_get_int64 (statement, 4);

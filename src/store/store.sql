@@ -28,7 +28,7 @@ CREATE TABLE action (
   n_rows INTEGER NOT NULL, -- rows changed
   homes BLOB NOT NULL, -- homes whose rows were touched: ascending ids as differences, 7 bits a byte, the lowest first
   size INTEGER NOT NULL, -- bytes of the changeset
-  packed INTEGER NOT NULL, -- 1: it is compressed with zlib
+  packed INTEGER NOT NULL, -- 1: it is compressed with zlib; 2: it was let go of, being old
   changeset BLOB NOT NULL, -- of SQLite's session extension, tables of the district only; what the author did
   applied BLOB, -- the same for what it does at its place among the actions of others; none: just that
   applied_size INTEGER NOT NULL DEFAULT 0,

@@ -3,6 +3,9 @@
  * makes the random part as long as wanted. */
 #include "store-fixture.h"
 
+#include "lm-store-private.h"
+#include "store/lm-attachments.h"
+
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -647,6 +650,135 @@ test_what_was_replaced_is_not_lost (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (files, ==, "Heindijk.lmeter");
 }
 
+/* --- a log that gets long --- */
+
+static gint64
+count_kept (Copies *copies, int i)
+{
+  g_autofree char *folder = working_folder (copies->paths[i]), *path = g_build_filename (folder, "project.db", NULL);
+  g_autoptr (LmSqlite) file = lm_sqlite_open (path, LM_SQLITE_READ_ONLY, NULL);
+  gint64 n = -1;
+
+  g_assert_true (lm_sqlite_get_int64 (file, "SELECT count (*) FROM action WHERE packed <> 2", &n, NULL));
+  return n;
+}
+
+/* Never past what a copy that is in use has not seen, and the rest stays whole. */
+static void
+test_an_old_log_is_let_go_of (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *late = fixture_file (fixture, "late.lmeter");
+  g_autoptr (GPtrArray) history = NULL;
+  const gint64 later = g_get_real_time () / G_USEC_PER_SEC + 100 * 86400, bytes = 1;
+  LmSnapshot *after;
+  Copies copies = { 0 };
+  LmTakenIn taken;
+  gint64 n_unseen;
+
+  copies_open (&copies, fixture, 2, small_district);
+  set_note (&copies, 1, 3, "of Piet");
+  take_in (&copies, 0, 1, NULL);
+  publish (copies.stores[0]);
+  copy_file (copies.paths[0], late);
+  for (int i = 0; i < 60; i++)
+    {
+      g_autofree char *note = g_strdup_printf ("%d", i);
+
+      set_note (&copies, 0, 1, note);
+    }
+  /* 62 actions: Piet has seen the first and his own. */
+  g_assert_true (lm_store_compact (copies.stores[0], 0, bytes, &error));
+  g_assert_no_error (error);
+  n_unseen = count_kept (&copies, 0);
+  g_assert_cmpint (n_unseen, ==, 60);
+  take_in (&copies, 1, 0, NULL);
+  set_note (&copies, 1, 2, "Piet, who has seen all");
+  take_in (&copies, 0, 1, NULL);
+  g_assert_true (lm_store_compact (copies.stores[0], 0, 0, &error)); /* not old, not long */
+  g_assert_cmpint (count_kept (&copies, 0), ==, 61);
+  g_assert_true (lm_store_compact (copies.stores[0], 0, bytes, &error));
+  g_assert_cmpint (count_kept (&copies, 0), ==, 50);
+  g_assert_true (lm_store_compact (copies.stores[1], later, 0, &error)); /* old */
+  g_assert_no_error (error);
+  g_assert_cmpint (count_kept (&copies, 1), ==, 50);
+  assert_equal (&copies, 2);
+  history = lm_store_get_history (copies.stores[0], 0, 100, &error);
+  g_assert_cmpint (history->len, ==, 63);
+  g_assert_null (lm_store_get_changes (copies.stores[0], ((LmAction *) g_ptr_array_index (history, 62))->id, &error));
+  g_clear_error (&error);
+  set_note (&copies, 0, 1, "and on");
+  after = lm_store_undo (copies.stores[0], copies.snapshots[0], &error);
+  g_assert_no_error (error);
+  lm_snapshot_unref (copies.snapshots[0]);
+  copies.snapshots[0] = after;
+  exchange (&copies, NULL);
+
+  /* Somebody who did something long ago, in a copy that nobody waited for. */
+  {
+    LmStore *store = open_store (late);
+    LmSnapshot *snapshot = load (store);
+
+    add_home (store, &snapshot, "late");
+    lm_snapshot_unref (snapshot);
+    close_store (store);
+  }
+  g_assert_false (lm_store_merge (copies.stores[0], late, &taken, &error));
+  g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "parted too long ago"));
+  refresh (&copies, 0);
+  assert_equal (&copies, 2);
+  copies_close (&copies, 2);
+}
+
+/* --- files --- */
+
+static void
+test_files_stand_beside_the_document (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = fixture_file (fixture, "Heindijk.lmeter-files"), *other = fixture_file (fixture, "other.lmeter");
+  g_autofree char *hash = NULL, *own = NULL, *path = NULL, *bytes = NULL, *elsewhere = NULL;
+  g_autoptr (GBytes) photo = g_bytes_new_static ("photo", 5), sketch = g_bytes_new_static ("sketch", 6), empty = g_bytes_new (NULL, 0);
+  LmStore *store = make_store (fixture->path);
+  gsize size;
+
+  hash = lm_store_keep_file (store, photo, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (strlen (hash), ==, 64);
+  path = lm_store_find_file (store, hash);
+  g_assert_true (g_str_has_prefix (path, folder));
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  g_assert_cmpmem (bytes, size, "photo", 5);
+  g_assert_null (lm_store_keep_file (store, empty, &error));
+  g_assert_error (error, LM_STORE_ERROR, LM_STORE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_null (lm_store_find_file (store, "../Heindijk.lmeter"));
+  g_assert_null (lm_store_find_file (store, "0000000000000000000000000000000000000000000000000000000000000000"));
+
+  /* The folder can't be written: a file in its place. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_true (g_file_set_contents (folder, "in the way", -1, NULL));
+  own = lm_store_keep_file (store, sketch, &error);
+  g_assert_no_error (error);
+  elsewhere = lm_store_find_file (store, own);
+  g_assert_false (g_str_has_prefix (elsewhere, fixture->folder));
+  g_assert_cmpint (lm_store_share_files (store), ==, 1);
+  g_assert_cmpint (g_unlink (folder), ==, 0);
+  g_assert_cmpint (lm_store_share_files (store), ==, 0);
+  g_clear_pointer (&elsewhere, g_free);
+  elsewhere = lm_store_find_file (store, own);
+  g_assert_true (g_str_has_prefix (elsewhere, folder));
+
+  g_assert_true (lm_store_save_as (store, other, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&elsewhere, g_free);
+  elsewhere = lm_store_find_file (store, own);
+  g_assert_true (g_str_has_prefix (elsewhere, other));
+  close_store (store);
+}
+
 /* --- any order --- */
 
 static LmSnapshot *
@@ -814,6 +946,8 @@ main (int argc, char *argv[])
   ADD ("merge/another-project-is-refused", test_another_project_is_refused);
   ADD ("merge/a-document-put-back-gives-fresh-keys", test_a_document_put_back_gives_fresh_keys);
   ADD ("merge/what-was-replaced-is-not-lost", test_what_was_replaced_is_not_lost);
+  ADD ("merge/an-old-log-is-let-go-of", test_an_old_log_is_let_go_of);
+  ADD ("merge/files-stand-beside-the-document", test_files_stand_beside_the_document);
   ADD ("merge/any-order-of-exchange-gives-the-same", test_any_order_of_exchange_gives_the_same);
   return store_test_run ();
 }

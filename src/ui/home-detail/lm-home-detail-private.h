@@ -37,6 +37,7 @@ void lm_detail_fill_readiness (LmDetail *detail, LmDetailGroup *group);
 void lm_detail_fill_survey (LmDetail *detail, LmDetailGroup *group);
 void lm_detail_fill_decision (LmDetail *detail, LmDetailGroup *group);
 void lm_detail_fill_costs (LmDetail *detail, LmDetailGroup *group);
+void lm_detail_fill_files (LmDetail *detail, LmDetailGroup *group);
 void lm_detail_fill_history (LmDetail *detail, LmDetailGroup *group);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-enum { RESIDENT, DAY, READINESS, SURVEY, DECISION, COSTS, HOME, HISTORY, N_GROUPS };
+enum { RESIDENT, DAY, READINESS, SURVEY, DECISION, COSTS, HOME, FILES, HISTORY, N_GROUPS };
 
 struct _LmHomeDetail {
   LmView parent_instance;
@@ -27,6 +27,7 @@ struct _LmHomeDetail {
   AdwPreferencesGroup *decision_group;
   AdwPreferencesGroup *cost_group;
   AdwPreferencesGroup *home_group;
+  AdwPreferencesGroup *file_group;
   AdwPreferencesGroup *history_group;
   GtkBox *buttons;
   GtkButton *confirm_button;
@@ -145,6 +146,7 @@ lm_home_detail_refresh (LmView *view)
   lm_detail_fill_decision (&detail, &self->groups[DECISION]);
   lm_detail_fill_costs (&detail, &self->groups[COSTS]);
   lm_detail_fill_home (&detail, &self->groups[HOME]);
+  lm_detail_fill_files (&detail, &self->groups[FILES]);
   lm_detail_fill_history (&detail, &self->groups[HISTORY]);
 }
 
@@ -181,6 +183,7 @@ lm_home_detail_class_init (LmHomeDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LmHomeDetail, decision_group);
   gtk_widget_class_bind_template_child (widget_class, LmHomeDetail, cost_group);
   gtk_widget_class_bind_template_child (widget_class, LmHomeDetail, home_group);
+  gtk_widget_class_bind_template_child (widget_class, LmHomeDetail, file_group);
   gtk_widget_class_bind_template_child (widget_class, LmHomeDetail, history_group);
   gtk_widget_class_bind_template_child (widget_class, LmHomeDetail, buttons);
   gtk_widget_class_bind_template_child (widget_class, LmHomeDetail, confirm_button);
@@ -202,6 +205,7 @@ lm_home_detail_init (LmHomeDetail *self)
   groups[DECISION] = self->decision_group;
   groups[COSTS] = self->cost_group;
   groups[HOME] = self->home_group;
+  groups[FILES] = self->file_group;
   groups[HISTORY] = self->history_group;
   for (guint i = 0; i < N_GROUPS; i++) {
     self->groups[i].group = groups[i];
