@@ -48,6 +48,8 @@ LmExitStatus lm_cli_redo (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_history (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_scenarios (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_capacity (const LmCliCommand *command, char **args);
+LmExitStatus lm_cli_resident (const LmCliCommand *command, char **args);
+LmExitStatus lm_cli_anonymise (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_verify (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_salvage (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_merge (const LmCliCommand *command, char **args);

@@ -46,6 +46,9 @@ static const LmCliCommand commands[] = {
   { "merge", N_("PROJECT.lmeter COPY.lmeter"), N_("Take in a copy of the project that came by another way."),
     N_("Whatever was done in COPY comes to PROJECT; COPY stays as it is. What both did to the\n"
        "same thing is kept to be decided in the window. Exit status 1: there is something to decide."), lm_cli_merge },
+  { "resident", N_("PROJECT.lmeter HOME"), N_("Everything about the residents of a home, or erase them for good."),
+    N_("HOME is an id, a BAG id, or an address such as “1013NJ 1-H”. Erasing can't be undone."), lm_cli_resident },
+  { "anonymise", N_("PROJECT.lmeter"), N_("Erase the residents of every finished home for good, and keep the figures."), NULL, lm_cli_anonymise },
   { "example", N_("PROJECT.lmeter"), N_("Make a project with a made-up district."), NULL, lm_cli_example },
   { "bench", N_("FILE…"), N_("Solve published scheduling instances, to measure the planner's engine."),
     N_("FILE is a project network (.sm, .rcp, .sch), a flow shop as Taillard wrote them, a district as rows\n"

@@ -166,13 +166,13 @@ test_no_file_holds_the_name (Fixture *fixture, gconstpointer data)
   LmSnapshot *snapshot = load (store);
   LmId id = tell_of_resident (store, &snapshot);
   g_autofree char *folder = working_folder (fixture->path), *backup = g_build_filename (folder, "backups", "version-1-x.db", NULL);
-  g_autofree char *kept = g_build_filename (folder, "backups", "kept.lmeter", NULL), *before = find_personal (fixture);
+  g_autofree char *kept = g_build_filename (folder, "backups", "kept.lmeter", NULL), *backups = g_path_get_dirname (backup), *before = find_personal (fixture);
   g_autoptr (LmSqlite) vacuum = NULL;
   const LmResidentRow *residents;
   guint n;
 
   g_assert_cmpstr (before, !=, "");
-  g_assert_cmpint (g_mkdir_with_parents (g_path_get_dirname (backup), 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (backups, 0700), ==, 0);
   vacuum = lm_sqlite_open (fixture->path, LM_SQLITE_READ_ONLY, NULL);
   {
     g_autofree char *sql = g_strdup_printf ("VACUUM INTO '%s'", backup);

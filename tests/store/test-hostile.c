@@ -454,13 +454,15 @@ test_ours_are_taken_and_parts_of_them_are_not (Fixture *fixture, gconstpointer d
   g_autoptr (LmSnapshot) snapshot = NULL;
   g_autoptr (GBytes) changeset = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (LmAction) action = NULL;
   LmStore *store = make_store (fixture->path);
   gsize size;
   const char *bytes;
 
   snapshot = load (store);
   add_home (store, &snapshot, "Heindijk");
-  changeset = lm_change_log_get_changeset (store, lm_store_get_undo (store)->id, &error);
+  action = lm_store_get_undo (store);
+  changeset = lm_change_log_get_changeset (store, action->id, &error);
   g_assert_no_error (error);
   bytes = g_bytes_get_data (changeset, &size);
   g_assert_true (lm_changeset_check (bytes, size, &error));

@@ -16,6 +16,7 @@ make_district (const char *path)
 {
   LmStore *store = make_store (path);
   LmSnapshot *snapshot = load (store);
+  g_autoptr (LmSnapshot) undone = NULL, again = NULL;
 
   for (int i = 0; i < N_HOMES; i += 100)
     {
@@ -41,9 +42,9 @@ make_district (const char *path)
         }
       snapshot = commit (store, snapshot);
     }
-  snapshot = lm_store_undo (store, snapshot, NULL);
-  snapshot = lm_store_redo (store, snapshot, NULL);
-  g_assert_nonnull (snapshot);
+  undone = lm_store_undo (store, snapshot, NULL);
+  again = lm_store_redo (store, undone, NULL);
+  g_assert_nonnull (again);
   lm_snapshot_unref (snapshot);
   close_store (store);
 }
