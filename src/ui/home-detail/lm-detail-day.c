@@ -216,6 +216,20 @@ add_other_steps (LmDetail *detail, LmDetailGroup *group, GPtrArray *steps)
   lm_detail_group_add (group, expander);
 }
 
+/* Until which day such a visit may take, as the simulation says. */
+static void
+add_p80 (LmDetail *detail, LmDetailGroup *group)
+{
+  const LmPlanHomeRow *plan = lm_home_item_get_plan (detail->item);
+  g_autofree char *day = NULL;
+
+  if (plan == NULL || plan->visit_day == LM_DAY_NONE || plan->p80_day == LM_DAY_NONE ||
+      lm_home_item_get_state (detail->item)->execution == LM_EXECUTION_DONE)
+    return;
+  day = lm_words_day_long (plan->p80_day);
+  lm_detail_group_add (group, lm_detail_row_new (_ ("Done eight times in ten by"), day));
+}
+
 /* Why the home stands on this day: the reason of the first step of its day. */
 static void
 add_why (LmDetail *detail, LmDetailGroup *group, GPtrArray *day_steps)
@@ -265,6 +279,7 @@ lm_detail_fill_day (LmDetail *detail, LmDetailGroup *group)
   g_ptr_array_sort (day_steps, compare_steps);
   g_ptr_array_sort (other_steps, compare_steps);
   add_head (detail, group);
+  add_p80 (detail, group);
   add_conflicts (detail, group);
   add_steps_of_day (detail, group, day_steps);
   add_why (detail, group, day_steps);

@@ -3,6 +3,7 @@
 #include "methods/lm-methods-view.h"
 
 #include "core/lm-work.h"
+#include "methods/lm-learned-row.h"
 #include "planner/lm-planner.h"
 #include "project/lm-homes.h"
 #include "shared/lm-accessible.h"
@@ -226,7 +227,7 @@ switch_new (LmMethodsView *self, const char *title, const char *subtitle, gboole
 }
 
 static void
-add_step (LmMethodsView *self, LmSnapshot *snapshot, const LmWorkStep *work)
+add_step (LmMethodsView *self, LmSnapshot *snapshot, const LmWorkStep *work, GArray *learned)
 {
   static const struct {
     const char *column;
@@ -240,7 +241,7 @@ add_step (LmMethodsView *self, LmSnapshot *snapshot, const LmWorkStep *work)
   LmDesk *desk = lm_view_get_desk (LM_VIEW (self));
   const LmTradeRow *trade = LM_FIND (snapshot, TRADE, work->row->trade);
   GtkWidget *row = adw_expander_row_new ();
-  GtkWidget *minutes;
+  GtkWidget *minutes, *learned_row;
   const char *name = lm_words_name (work->row->name, work->row->name_en);
   g_autofree char *title = g_strdup_printf ("%s  %s", work->row->code, name);
   g_autofree char *persons = g_strdup_printf (ngettext ("%d person", "%d persons", work->row->persons), work->row->persons);
@@ -257,6 +258,9 @@ add_step (LmMethodsView *self, LmSnapshot *snapshot, const LmWorkStep *work)
   gtk_widget_add_css_class (minutes, "numeric");
   gtk_widget_add_css_class (minutes, "dimmed");
   adw_expander_row_add_suffix (ADW_EXPANDER_ROW (row), minutes);
+  learned_row = lm_learned_row_new (desk, learned, self->method, work->step, name);
+  if (learned_row != NULL)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), learned_row);
   rows = LM_ROWS (snapshot, METHOD_STEP, &n);
   for (guint i = 0; i < n; i++)
     if (rows[i].method == self->method && rows[i].step == work->step)
@@ -287,7 +291,7 @@ add_cost (LmMethodsView *self, const LmCostRow *cost)
 
 /* What the rows are made of; where it is the same they stay. */
 static char *
-make_key (const LmMethodRow *method, GArray *work, const LmCostRow *costs, guint n_costs)
+make_key (const LmMethodRow *method, GArray *work, GArray *learned, const LmCostRow *costs, guint n_costs)
 {
   g_autoptr (GString) key = g_string_new (NULL);
 
@@ -296,6 +300,12 @@ make_key (const LmMethodRow *method, GArray *work, const LmCostRow *costs, guint
     const LmWorkStep *step = &g_array_index (work, LmWorkStep, i);
 
     g_string_append_printf (key, "%" G_GINT64_FORMAT " %d %d %d %d\n", step->step, step->low, step->typical, step->high, step->visit);
+  }
+  for (guint i = 0; i < learned->len; i++) {
+    const LmLearned *item = &g_array_index (learned, LmLearned, i);
+
+    if (item->method == method->id)
+      g_string_append_printf (key, "%" G_GINT64_FORMAT " %u %d %d %d\n", item->step, item->n, item->new_low, item->new_typical, item->new_high);
   }
   for (guint i = 0; i < n_costs; i++)
     if (costs[i].method == method->id)
@@ -310,6 +320,7 @@ show_page (LmMethodsView *self)
   LmSnapshot *snapshot = lm_desk_get_snapshot (desk);
   const LmMethodRow *method = LM_FIND (snapshot, METHOD, self->method);
   g_autoptr (GArray) work = NULL;
+  g_autoptr (GArray) learned = NULL;
   g_autofree char *key = NULL;
   const LmCostRow *costs;
   guint n_costs;
@@ -318,7 +329,8 @@ show_page (LmMethodsView *self)
     return;
   work = lm_work_of_method (snapshot, self->method);
   costs = LM_ROWS (snapshot, COST, &n_costs);
-  key = make_key (method, work, costs, n_costs);
+  learned = lm_learning_of_project (snapshot);
+  key = make_key (method, work, learned, costs, n_costs);
   if (g_strcmp0 (key, self->key) == 0) {
     show_test (self);
     return;
@@ -343,7 +355,7 @@ show_page (LmMethodsView *self)
   add_test (self, snapshot, work);
   show_test (self);
   for (guint i = 0; i < work->len; i++)
-    add_step (self, snapshot, &g_array_index (work, LmWorkStep, i));
+    add_step (self, snapshot, &g_array_index (work, LmWorkStep, i), learned);
   for (guint i = 0; i < n_costs; i++)
     if (costs[i].method == method->id)
       add_cost (self, &costs[i]);

@@ -40,6 +40,7 @@ const LmCommand lm_commands[] = {
   { "win.stop-planning", N_ ("Stop planning"), NULL, PLAN, TRUE },
   { "win.replan", N_ ("When the day goes wrong…"), "<Control><Shift>r", PLAN, TRUE },
   { "win.close-street", N_ ("A street is closed…"), NULL, PLAN, TRUE },
+  { "win.size-buffers", N_ ("Size the buffers…"), NULL, PLAN, TRUE },
   { "win.next-conflict", N_ ("Next conflict"), "F8", PLAN, TRUE },
   { "win.previous-conflict", N_ ("Previous conflict"), "<Shift>F8", PLAN, TRUE },
 

@@ -119,6 +119,12 @@ activate_stop_planning (GSimpleAction *action, GVariant *parameter, gpointer dat
 }
 
 static void
+activate_size_buffers (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lm_window_size_buffers (data);
+}
+
+static void
 activate_next_conflict (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   lm_window_go_to_conflict (data, 1);
@@ -421,6 +427,7 @@ static const struct {
   { { .name = "replan", .activate = activate_replan }, WRITES | NEEDS_HOMES },
   { { .name = "replan-home", .activate = activate_replan_home }, WRITES | NEEDS_HOME },
   { { .name = "close-street", .activate = activate_close_street }, WRITES | NEEDS_HOMES },
+  { { .name = "size-buffers", .activate = activate_size_buffers }, WRITES | NEEDS_HOMES },
   { { .name = "next-conflict", .activate = activate_next_conflict }, NEEDS_CONFLICT },
   { { .name = "previous-conflict", .activate = activate_previous_conflict }, NEEDS_CONFLICT },
   { { .name = "import", .activate = activate_import }, WRITES },

@@ -30,6 +30,12 @@ describe (const LmPlanSummary *summary)
     return g_strdup (_ ("No home could be planned"));
   /* Translators: «1.480 homes planned, Mon 4 May to Fri 18 Dec». */
   g_string_append_printf (text, ngettext ("%s home planned, %s to %s", "%s homes planned, %s to %s", n), homes, first, last);
+  if (summary->p80_end != LM_DAY_NONE) {
+    g_autofree char *p80 = lm_words_day (summary->p80_end - 1);
+
+    g_string_append (text, " · ");
+    g_string_append_printf (text, _ ("done eight times in ten by %s"), p80);
+  }
   if (summary->n_unplanned > 0) {
     g_autofree char *number = lm_words_number (summary->n_unplanned);
 

@@ -69,6 +69,11 @@ void lm_window_update_actions (LmWindow *self);
 void lm_window_plan (LmWindow *self, gboolean ready_only);
 void lm_window_stop_planning (LmWindow *self);
 
+/* --- lm-window-buffers.c --- */
+
+/* Proposes buffers from the simulation, and sets them when the user says so. */
+void lm_window_size_buffers (LmWindow *self);
+
 /* --- lm-window-salvage.c --- */
 
 /* Says why the file can't be opened, and offers to make a new project of what
