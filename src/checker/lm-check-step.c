@@ -152,8 +152,9 @@ lm_check_step (LmCheck *self, const LmNeed *need, const LmPlanStepRow *row, int 
     }
   if (row->end > row->start)
     {
-      check_days (self, row, crew);
-      check_amount (self, need, row, crew, minutes);
+      /* What needs nobody takes its time in the hours of the project. */
+      check_days (self, row, crew != NULL ? crew : &self->common);
+      check_amount (self, need, row, crew != NULL ? crew : &self->common, minutes);
     }
   else if (minutes != 0)
     lm_check_report (self, .rule = "minutes", .home = row->home, .coupling = row->coupling, .step = row->step,

@@ -60,6 +60,18 @@ release_of (LmPlanSolver *self, const LmPlanHome *home)
   return release;
 }
 
+/* The part that does not depend on the homes takes its time with any number. */
+static gint64
+least_shared_minutes (const LmPlanWork *work, int minutes)
+{
+  gint64 least = G_MAXINT64;
+
+  for (guint w = 0; w < work->n_ways; w++)
+    least = MIN (least, work->ways[w].persons *
+                          (work->fixed + (gint64) work->ways[w].minutes * (minutes - work->fixed) / MAX (work->ways[0].minutes, 1)));
+  return least;
+}
+
 static LmDay
 add_home (LmPlanSolver *self, GArray *loads, const LmPlanHome *home, LmDay earliest)
 {
@@ -70,7 +82,7 @@ add_home (LmPlanSolver *self, GArray *loads, const LmPlanHome *home, LmDay earli
       const LmPlanWork *work = &template->work[w];
       const LmPlanPlaced *placed = lm_plan_placed (&self->own, home, w);
 
-      if (placed->skip || placed->fixed || work->skill == LM_PLAN_NOBODY || work->phase == LM_PHASE_AFTER ||
+      if (placed->skip || placed->fixed || !lm_plan_is_placed (placed) || work->skill == LM_PLAN_NOBODY || work->phase == LM_PHASE_AFTER ||
           lm_plan_get_shared (&self->own, home, w))
         continue;
       get_load (loads, work->row->trade)->all += least_minutes (work) + (work->shared ? work->fixed : 0);
@@ -83,6 +95,7 @@ add_home (LmPlanSolver *self, GArray *loads, const LmPlanHome *home, LmDay earli
 
       for (guint s = 0; s < node->n_steps; s++)
         if (template->work[node->steps[s]].row->trade == node->trades[t].trade &&
+            lm_plan_is_placed (lm_plan_placed (&self->own, home, node->steps[s])) &&
             !lm_plan_placed (&self->own, home, node->steps[s])->fixed)
           minutes += least_minutes (&template->work[node->steps[s]]);
       load->visits += minutes;
@@ -90,6 +103,30 @@ add_home (LmPlanSolver *self, GArray *loads, const LmPlanHome *home, LmDay earli
       load->n_visits += minutes > 0;
     }
   return MIN (earliest, home->promise.binds ? home->promise.first : release_of (self, home));
+}
+
+/* What a group shares comes before the visits of its homes: it counts where one
+ * of them has a day. */
+static void
+add_shared (LmPlanSolver *self, GArray *loads, const LmPlanUnit *unit)
+{
+  gboolean visited = FALSE;
+
+  for (guint i = 0; i < unit->n_homes && !visited; i++)
+    {
+      const LmPlanHome *home = lm_plan_home (&self->own, g_array_index (self->own.unit_homes, guint, unit->first_home + i));
+
+      visited = home->task == LM_PLAN_HOME_OPEN && home->placed && home->reason != LM_REASON_DONE;
+    }
+  for (guint s = unit->first_shared; visited && s < unit->first_shared + unit->n_shared; s++)
+    {
+      const LmPlanShared *shared = &g_array_index (self->own.shared, LmPlanShared, s);
+      const LmPlanWork *work = &shared->template->work[shared->work];
+
+      if (!shared->placed.fixed && lm_plan_is_placed (&shared->placed) && work->skill != LM_PLAN_NOBODY &&
+          work->phase != LM_PHASE_AFTER)
+        get_load (loads, work->row->trade)->all += least_shared_minutes (work, shared->minutes);
+    }
 }
 
 static int
@@ -257,14 +294,8 @@ lm_plan_solver_get_bounds (LmPlanSolver *self)
       if (counts (home))
         last = MAX (last, release_of (self, home));
     }
-  for (guint s = 0; s < self->own.shared->len; s++)
-    {
-      const LmPlanShared *shared = &g_array_index (self->own.shared, LmPlanShared, s);
-      const LmPlanWork *work = &shared->template->work[shared->work];
-
-      if (!shared->placed.fixed && lm_plan_is_placed (&shared->placed) && work->skill != LM_PLAN_NOBODY)
-        get_load (loads, work->row->trade)->all += (gint64) least_minutes (work) * shared->minutes / MAX (work->ways[0].minutes, 1);
-    }
+  for (guint u = 0; u < self->own.units->len; u++)
+    add_shared (self, loads, &g_array_index (self->own.units, LmPlanUnit, u));
   if (n_open == 0)
     return bounds;
   add_bound (bounds, LM_PLAN_BOUND_READY, MAX (earliest, last) + 1, 0, 0);

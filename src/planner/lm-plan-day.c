@@ -159,6 +159,32 @@ mix_of (LmPlanSolver *self, const LmPlanGuest *guests, guint n, int drum_crew)
   return g_string_free (key, FALSE);
 }
 
+/* Whether none of them starts too late now after what must not be long before
+ * it; where one does, all are taken off. */
+gboolean
+lm_plan_solver_keep_guests (LmPlanSolver *self, const LmPlanGuest *guests, guint n)
+{
+  LmInstant from;
+  gboolean late = FALSE;
+
+  for (guint g = 0; g < n && !late; g++)
+    late = lm_plan_solver_find_late (self, lm_plan_home (&self->own, guests[g].home), guests[g].node, &from) != NULL;
+  for (guint g = 0; g < n && late; g++)
+    {
+      LmPlanHome *home = lm_plan_home (&self->own, guests[g].home);
+      const LmPlanNode *node = &home->template->nodes[guests[g].node];
+
+      for (guint s = 0; s < node->n_steps; s++)
+        {
+          LmPlanPlaced *placed = lm_plan_placed (&self->own, home, node->steps[s]);
+
+          if (!placed->fixed && !placed->skip && lm_plan_is_placed (placed))
+            lm_plan_solver_unplace (self, placed);
+        }
+    }
+  return !late;
+}
+
 /* Packs the crew's day anew with one home more: its visits are taken off and put
  * back together in several orders. */
 static gboolean
@@ -192,7 +218,7 @@ rearrange_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest,
           lm_plan_solver_unplace (self, lm_plan_placed (&self->own, home, node->steps[s]));
     }
   for (guint variant = 0; variant < VARIANTS + 4; variant++)
-    if (lm_plan_solver_try (self, board, guests, n, day, variant))
+    if (lm_plan_solver_try (self, board, guests, n, day, variant) && lm_plan_solver_keep_guests (self, guests, n))
       return TRUE;
 
   n_before = 0;

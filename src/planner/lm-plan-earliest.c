@@ -228,7 +228,7 @@ lm_plan_solver_find_late_before (LmPlanSolver *self, const LmPlanHome *home, gui
       if (link->lag_max < 0 || before->skip || before->fixed || !lm_plan_is_placed (before) ||
           (template->work[link->before].node == work->node && template->nodes[work->node].visit >= 0))
         continue;
-      latest = lm_plan_add_lag (&self->own, before->end, link->unit, link->lag_max);
+      latest = lm_plan_add_max_lag (&self->own, before->end, link->unit, link->lag_max);
       if (link->unit == LM_LAG_UNIT_MINUTES ? start <= latest : lm_instant_get_day (start) <= lm_instant_get_day (latest))
         continue;
       /* Later by as much as it is too early, at least into the next day. */

@@ -19,7 +19,7 @@ comes_too_late (LmPlanSolver *self, const LmPlanHome *home, int node)
       if (link->lag_max < 0 || work->node != node || after->fixed || !lm_plan_is_placed (after) ||
           before->fixed == LM_PLAN_FREE || !lm_plan_is_placed (before))
         continue;
-      latest = lm_plan_add_lag (&self->own, before->end, link->unit, link->lag_max);
+      latest = lm_plan_add_max_lag (&self->own, before->end, link->unit, link->lag_max);
       if (link->unit == LM_LAG_UNIT_MINUTES ? after->start > latest
                                             : lm_instant_get_day (after->start) > lm_instant_get_day (latest))
         return TRUE;
@@ -105,8 +105,18 @@ lm_plan_solver_connect (LmPlanSolver *self, guint index)
   gboolean told = home->promise.binds;
   LmDay day = LM_DAY_NONE;
 
-  if (!lm_plan_home_is_open (home) || node < 0)
+  if (!lm_plan_home_is_open (home))
     return FALSE;
+  if (node < 0)
+    {
+      /* Somebody was told a day, and the method has none. */
+      if (told && home->row)
+        {
+          home->conflict = TRUE;
+          lm_plan_solver_add_home_cause (self, index, "promise-full", 0, home->promise.first, 0);
+        }
+      return FALSE;
+    }
   if (visit_is_fixed (self, home, &day, &home->partly))
     {
       if (day == LM_DAY_NONE)

@@ -90,6 +90,12 @@ lm_plan_solver_place_own (LmPlanSolver *self, guint index, guint step, LmPlanPla
             placed->reason_ref = home->survey.appointment;
           }
       }
+  if (work->phase == LM_PHASE_PREPARATION && work->row->inside && home->survey.binds && !done)
+    {
+      /* The survey takes place, but not when it was said. */
+      home->conflict = TRUE;
+      lm_plan_solver_add_home_cause (self, index, "promise-full", work->id, home->survey.first, 0);
+    }
   done = done || lm_plan_solver_place_single (self, work, minutes, home, earliest.at, LM_DAY_NONE, placed);
   if (!done && self->deadline != LM_DAY_NONE)
     {
@@ -159,6 +165,12 @@ place_early_visit (LmPlanSolver *self, guint index, int node, LmPlanPlaced **lat
       told.from = home->extra.from;
       told.until = home->extra.until;
       day = lm_plan_solver_find_day (self, index, node, &told, self->own.project->visit_end);
+    }
+  if (day == LM_DAY_NONE && home->extra.binds)
+    {
+      /* The visit takes place, but not when it was said. */
+      home->conflict = TRUE;
+      lm_plan_solver_add_home_cause (self, index, "promise-full", 0, home->extra.first, 0);
     }
   if (day == LM_DAY_NONE)
     day = lm_plan_solver_find_day (self, index, node, &range, self->own.project->visit_end);
@@ -397,6 +409,41 @@ lm_plan_solver_prepare (LmPlanSolver *self, LmPlanUnit *unit)
     }
 }
 
+/* Whether what the group shares, which stands, still comes after the home's own
+ * steps. */
+static gboolean
+shared_comes_after (LmPlanSolver *self, const LmPlanHome *home)
+{
+  const LmPlanTemplate *template = home->template;
+
+  for (guint w = 0; w < template->n_work; w++)
+    {
+      const LmPlanWork *work = &template->work[w];
+      const LmPlanShared *shared = work->shared ? lm_plan_get_shared (&self->own, home, w) : NULL;
+
+      if (shared == NULL || !lm_plan_is_placed (&shared->placed) || shared->placed.fixed)
+        continue;
+      for (guint p = 0; p < template->n_work; p++)
+        {
+          const LmPlanPlaced *before = lm_plan_placed (&self->own, home, p);
+
+          if (template->work[p].phase == LM_PHASE_PREPARATION && !before->skip && lm_plan_is_placed (before) &&
+              before->end > shared->placed.start)
+            return FALSE;
+        }
+      for (guint l = work->first_link; l < work->first_link + work->n_links; l++)
+        {
+          const LmPlanLink *link = &template->links[l];
+          const LmPlanPlaced *before = lm_plan_solver_get_placed (self, home, link->before);
+
+          if (!before->skip && lm_plan_is_placed (before) &&
+              lm_plan_add_lag (&self->own, before->end, link->unit, link->lag_min) > shared->placed.start)
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /* The home's own steps before the visit again, after one of them may not start
  * so early. */
 gboolean
@@ -423,7 +470,7 @@ lm_plan_solver_prepare_again (LmPlanSolver *self, guint index)
       if (result == LM_PLAN_NODE_IMPOSSIBLE)
         return FALSE;
       if (result == LM_PLAN_NODE_PLACED)
-        return TRUE;
+        return shared_comes_after (self, home);
       late->release = MAX (late->release, from);
     }
   return FALSE;

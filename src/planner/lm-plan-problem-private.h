@@ -315,6 +315,7 @@ void lm_plan_problem_read_fixed_shared (LmPlanProblem *self, GHashTable *couplin
 gboolean lm_plan_project_works (LmPlanProblem *self, LmDay day);
 LmDay lm_plan_add_days (LmPlanProblem *self, LmDay day, int n);
 LmInstant lm_plan_add_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag);
+LmInstant lm_plan_add_max_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag);
 /* Whether the home can be visited: the resident is in, and its street open. */
 gboolean lm_plan_resident_is_in (const LmPlanHome *home, LmDay day);
 gboolean lm_plan_street_is_closed (const LmPlanHome *home, LmDay day);

@@ -250,11 +250,10 @@ read_home (LmPlanProblem *self, guint index)
   home->survey = read_told (self, home->row->id, LM_APPOINTMENT_KIND_SURVEY);
   home->extra = read_told (self, home->row->id, LM_APPOINTMENT_KIND_EXTRA);
   /* A day that has passed without word binds nothing any more. */
-  if (home->promise.binds && home->promise.end <= self->first_day)
+  if (home->promise.binds && home->promise.end <= self->options.today)
     {
       home->promise.binds = FALSE;
-      if (home->promise.end <= self->options.today)
-        home->passed = home->promise.end - 1;
+      home->passed = home->promise.end - 1;
     }
   measure_spread (self, home);
   if (home->task == LM_PLAN_HOME_OPEN && self->options.ready_only && !home->ready)

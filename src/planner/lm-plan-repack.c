@@ -136,7 +136,8 @@ lm_plan_solver_repack (LmPlanSolver *self, const LmPlanGuest *guest, LmDay day, 
     {
       pack.guests[pack.n].drum_crew = crews[t / 2 % n_crews];
       self->schedules++;
-      done = lm_plan_solver_try (self, self->board, pack.guests, pack.n + 1, day, t == 0 ? 5 : t == 1 ? 4 : 7);
+      done = lm_plan_solver_try (self, self->board, pack.guests, pack.n + 1, day, t == 0 ? 5 : t == 1 ? 4 : 7) &&
+             lm_plan_solver_keep_guests (self, pack.guests, pack.n + 1);
     }
   if (done)
     home->drum_crew = pack.guests[pack.n].drum_crew;

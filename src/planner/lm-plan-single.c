@@ -82,10 +82,12 @@ find_on_day (Search *self, LmDay day, Found *found)
   skill = &g_array_index (self->solver->own.skills, LmPlanSkill, self->work->skill);
   for (guint w = 0; w < self->work->n_ways && found->crew == -2; w++)
     {
-      /* A method's minutes per number of persons go along with the minutes that
-       * hold here (a shared step has those of all its homes). */
+      /* A shared step has the minutes of all its homes, and some that don't
+       * depend on how many do it. */
+      int fixed = self->work->row->shared ? self->work->fixed : 0;
       int minutes = w == 0 ? self->minutes
-                           : (int) ((gint64) self->work->ways[w].minutes * self->minutes / MAX (self->work->ways[0].minutes, 1));
+                           : fixed + (int) ((gint64) self->work->ways[w].minutes * (self->minutes - fixed) /
+                                            MAX (self->work->ways[0].minutes, 1));
 
       for (guint c = 0; c < skill->n_crews; c++)
         look_at_crew (self, skill->crews[c], day, self->work->ways[w].persons, MAX (minutes, 1), found);

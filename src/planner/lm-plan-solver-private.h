@@ -94,6 +94,10 @@ gboolean lm_plan_solver_try (LmPlanSolver *self, LmPlanBoard *board, const LmPla
 gboolean lm_plan_solver_try_day (LmPlanSolver *self, LmPlanBoard *board, const LmPlanGuest *guest, LmDay day,
                                  gboolean usual);
 
+/* Whether visits that were put anew are still in time after what comes before
+ * them; FALSE with all of them taken off. */
+gboolean lm_plan_solver_keep_guests (LmPlanSolver *self, const LmPlanGuest *guests, guint n);
+
 /* By when a visit of the template must end: the end of the visit without the
  * day's buffer where it ever fits so, else the end of the visit; FALSE where it
  * fits on no day at all. Tried on a board without other work. */

@@ -75,6 +75,25 @@ lm_plan_add_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag)
   return lm_instant (day, 0);
 }
 
+/* The latest start of what must follow `end` within a lag. Working days are
+ * counted after the day of `end`, which may be no working day of the project. */
+LmInstant
+lm_plan_add_max_lag (LmPlanProblem *self, LmInstant end, LmLagUnit unit, int lag)
+{
+  LmDay day = lm_instant_get_day (end - 1);
+
+  if (unit != LM_LAG_UNIT_WORKING_DAYS)
+    return lm_plan_add_lag (self, end, unit, lag);
+  for (int looked = 0; looked < 3660; looked++)
+    {
+      lag -= lm_plan_project_works (self, day + 1);
+      if (lag < 0)
+        break;
+      day++;
+    }
+  return lm_instant (day, 0);
+}
+
 gboolean
 lm_plan_street_is_closed (const LmPlanHome *home, LmDay day)
 {

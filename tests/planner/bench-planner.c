@@ -5,13 +5,15 @@
 
 #include "checker/lm-check.h"
 #include "library/lm-example.h"
+#include "bench-random.h"
 #include "plan-snapshot.h"
 #include "planner/lm-planner.h"
 
 /* Plans made-up districts of the given sizes and prints what it took and what
  * came out: bench-planner [--no-buffers] [--check] [--load] [--slots]
  * [--seed N] [--time SECONDS] [--schedules N]
- * [--raw] HOMES… */
+ * [--raw] HOMES…, or --random N: so many districts made up from nothing,
+ * from the seed on, planned and checked. */
 
 static guint64 seed = 1;
 static double seconds;
@@ -295,6 +297,8 @@ main (int argc, char *argv[])
         seconds = g_ascii_strtod (argv[++i], NULL);
       else if (g_str_equal (argv[i], "--schedules") && i + 1 < argc)
         schedules = g_ascii_strtoll (argv[++i], NULL, 10);
+      else if (g_str_equal (argv[i], "--random") && i + 1 < argc)
+        return bench_random (seed, (guint) atoi (argv[i + 1]), schedules) > 0;
       else if (g_str_equal (argv[i], "--load"))
         with_load = TRUE;
       else if (g_str_equal (argv[i], "--slots"))
