@@ -36,7 +36,7 @@ def walk(path, out, scheme, state):
                 program.act("win.view", view)
                 program.picture(os.path.join(out, f"{view}-{scheme}-{width}.png"))
                 if view == "board":
-                    for level in ("trains", "homes", "hours"):
+                    for level in ("district", "trains", "homes", "hours"):
                         program.act("win.level", level)
                         program.picture(os.path.join(out, f"board-{level}-{scheme}-{width}.png"))
             for name, action in (("import", "win.import"), ("appointment", "win.book"), ("letters", "win.print-letters"), ("day-sheets", "win.print-day-sheets"),

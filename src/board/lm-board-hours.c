@@ -357,6 +357,9 @@ lm_board_hours_paint_item (const LmBoardScene *scene, LmPainter *painter, const 
         paint_outages (scene, painter, item->index, shift, item->rect.y + strip, strip);
         break;
       }
+    case LM_ITEM_SPARE:
+    case LM_ITEM_FLOW:
+    case LM_ITEM_CROSSING:
     case LM_ITEM_WINDOW:
     case LM_ITEM_SPAN:
     case LM_ITEM_WAGON:

@@ -1,11 +1,11 @@
 #include "lm-board-scene-private.h"
 
-const double lm_board_level_least[LM_N_BOARD_LEVELS] = { 4, 24, 160 };
-const double lm_board_level_most[LM_N_BOARD_LEVELS] = { 24, 160, 1600 };
+const double lm_board_level_least[LM_N_BOARD_LEVELS] = { 0.5, 4, 24, 160 };
+const double lm_board_level_most[LM_N_BOARD_LEVELS] = { 4, 24, 160, 1600 };
 
-/* Widths of a day that show a wagon with its number, a tile with its letters,
+/* Widths of a day that show about two years, a wagon with its number, a tile with its letters,
  * and the names of steps, in widths of a figure. */
-static const double usual_figures[LM_N_BOARD_LEVELS] = { 1.75, 7.5, 64 };
+static const double usual_figures[LM_N_BOARD_LEVELS] = { 0.4, 1.75, 7.5, 64 };
 
 /* Share by which a border between levels must be passed. */
 #define HYSTERESIS 0.15
@@ -16,6 +16,9 @@ static const double usual_figures[LM_N_BOARD_LEVELS] = { 1.75, 7.5, 64 };
 /* Width of the frozen column, in figures: room for an address and a status. */
 #define LEAST_HEADER 30
 #define MOST_HEADER 34
+
+/* Lowest row in which a flow line still has a slope. */
+#define LEAST_DISTRICT 7
 
 /* Height of a line that shows a party in a train. */
 #define SPAN_HEIGHT 3
@@ -40,6 +43,7 @@ lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter)
   metrics->home_row = MAX (24, line + 6);
   metrics->group_row = metrics->home_row;
   metrics->train_row = MAX (44, line + small + 14);
+  metrics->district_row = metrics->home_row;
   metrics->hour_lane = MAX (17, small + 4);
   metrics->hour_strip = MAX (15, small + 4);
   metrics->tier = MAX (22, line + 6);
@@ -57,6 +61,12 @@ void
 lm_board_metrics_fit (LmBoardMetrics *metrics, int width)
 {
   metrics->row_header = CLAMP (width * 27 / 100, metrics->figure * LEAST_HEADER, metrics->figure * MOST_HEADER);
+}
+
+void
+lm_board_metrics_fit_district (LmBoardMetrics *metrics, guint n_trains, int height)
+{
+  metrics->district_row = n_trains > 0 ? CLAMP (height / (int) n_trains, LEAST_DISTRICT, 2 * metrics->train_row) : metrics->train_row;
 }
 
 static void
@@ -171,6 +181,9 @@ lm_board_scene_apply_heights (const LmBoardScene *scene)
 {
   switch (scene->level)
     {
+    case LM_BOARD_DISTRICT:
+      lm_row_index_set_heights (scene->rows, scene->metrics.district_row, 0);
+      break;
     case LM_BOARD_TRAINS:
       lm_row_index_set_heights (scene->rows, scene->metrics.train_row, 0);
       break;
@@ -236,6 +249,8 @@ lm_board_layout (const LmBoardScene *scene, const LmRect *visible, GArray *items
         lm_board_hours_layout (scene, row, at.item, top, 0, visible, items);
       else if (at.item >= 0)
         lay_out_home (scene, row, at.item, top, visible, items);
+      else if (scene->level == LM_BOARD_DISTRICT)
+        lm_board_district_layout (scene, row, at.group, top, visible, items);
       else if (scene->level == LM_BOARD_TRAINS)
         lay_out_train (scene, row, at.group, top, visible, items);
       else

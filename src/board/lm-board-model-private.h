@@ -9,6 +9,13 @@ G_BEGIN_DECLS
 /* A step of a connection day with the position of its home, before it gets its place. */
 typedef struct { guint home; LmBoardStep step; } LmBoardLooseStep;
 
+/* A flow line that is gathered, per train and kind. */
+typedef struct {
+  LmDay start, end, done_end;
+  guint n, n_done;
+  guint64 minutes[LM_N_PARTY_COLOUR];
+} LmBoardLooseFlow;
+
 /* What is gathered while the model is made. */
 typedef struct {
   LmBoardModel *model;
@@ -21,6 +28,8 @@ typedef struct {
   guint8 *crew_colours;
   guint64 lane_minutes[LM_N_PARTY_COLOUR];
   LmInstant *span_start, *span_end; /* per train and colour */
+  LmBoardLooseFlow *flows;          /* per train and kind */
+  LmInstant *outside_end;           /* per home, of the work outside that comes before its day */
 } LmBoardReader;
 
 /* The steps of the connection days: adds one, and gives all their place. */
@@ -28,6 +37,11 @@ void lm_board_reader_add_step (LmBoardReader *reader, guint home, const LmPlanSt
 void lm_board_reader_place_steps (LmBoardReader *reader);
 /* What was promised to the resident for that day. */
 void lm_board_read_promise (LmBoardHome *home, const LmAppointmentRow *appointment, int open, int close);
+
+/* The flow lines: widens one, and gives all their place. */
+void lm_board_reader_add_flow (LmBoardReader *reader, guint home, LmBoardFlowKind kind, LmDay start, LmDay end, gboolean done, guint8 colour, int minutes);
+void lm_board_reader_add_flow_of_step (LmBoardReader *reader, guint home, const LmPlanStepRow *step, LmPhase phase, guint8 colour);
+void lm_board_reader_place_flows (LmBoardReader *reader);
 
 /* The connection days and buffer days of every train. */
 void lm_board_reader_read_wagons (LmBoardReader *reader);

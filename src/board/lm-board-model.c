@@ -253,6 +253,7 @@ add_step_of_home (LmBoardReader *reader, guint position, const LmPlanStepRow *st
 {
   LmBoardHome *home = &reader->model->homes[position];
 
+  lm_board_reader_add_flow_of_step (reader, position, step, kind->phase, colour);
   switch (kind->phase)
     {
     case LM_PHASE_DAY:
@@ -361,7 +362,14 @@ read_marks (LmBoardReader *reader)
       const LmSurveyRow **surveys = LM_OF_HOME (reader->snapshot, SURVEY, home->id, &n);
 
       if (n > 0 && surveys[n - 1]->state != LM_SURVEY_STATE_NO_ACCESS)
-        add_mark (reader, i, LM_BOARD_MARK_SURVEY, surveys[n - 1]->day, surveys[n - 1]->state != LM_SURVEY_STATE_PLANNED);
+        {
+          gboolean done = surveys[n - 1]->state != LM_SURVEY_STATE_PLANNED;
+          LmDay day = surveys[n - 1]->day;
+
+          add_mark (reader, i, LM_BOARD_MARK_SURVEY, day, done);
+          if (day != LM_DAY_NONE)
+            lm_board_reader_add_flow (reader, i, LM_BOARD_FLOW_SURVEY, day, day + 1, done, LM_PARTY_COLOUR_COORDINATOR, 1);
+        }
       if (decision && decision->state == LM_DECISION_STATE_DECIDED && decision->decided_day != LM_DAY_NONE)
         add_mark (reader, i, LM_BOARD_MARK_DECISION, decision->decided_day, TRUE);
       else if (decision && decision->state == LM_DECISION_STATE_PROPOSED && decision->decide_by != LM_DAY_NONE)
@@ -543,6 +551,10 @@ lm_board_model_new (LmSnapshot *snapshot, LmDistrictState *state, LmDay today)
   n_spans = (model->n_trains + 1) * LM_N_PARTY_COLOUR;
   reader.span_start = g_new (LmInstant, n_spans);
   reader.span_end = g_new (LmInstant, n_spans);
+  reader.flows = g_new0 (LmBoardLooseFlow, (model->n_trains + 1) * LM_N_BOARD_FLOWS);
+  reader.outside_end = g_new (LmInstant, n_homes + 1);
+  for (guint i = 0; i <= n_homes; i++)
+    reader.outside_end[i] = LM_INSTANT_NONE;
   for (guint i = 0; i < n_spans; i++)
     reader.span_start[i] = reader.span_end[i] = LM_INSTANT_NONE;
   if (plan)
@@ -554,6 +566,7 @@ lm_board_model_new (LmSnapshot *snapshot, LmDistrictState *state, LmDay today)
   read_marks (&reader);
   place_loose (&reader);
   lm_board_reader_place_steps (&reader);
+  lm_board_reader_place_flows (&reader);
   lm_board_reader_read_wagons (&reader);
   lm_board_reader_place_spans (&reader);
   lm_board_reader_place_lanes (&reader);
@@ -566,6 +579,8 @@ lm_board_model_new (LmSnapshot *snapshot, LmDistrictState *state, LmDay today)
   g_free (reader.crew_colours);
   g_free (reader.span_start);
   g_free (reader.span_end);
+  g_free (reader.flows);
+  g_free (reader.outside_end);
   g_hash_table_unref (reader.of_coupling);
   g_array_unref (reader.bars);
   g_array_unref (reader.marks);
@@ -591,6 +606,7 @@ lm_board_model_free (LmBoardModel *self)
   g_free (self->steps);
   g_free (self->step_names);
   g_free (self->spans);
+  g_free (self->flows);
   g_free (self->wagons);
   g_hash_table_unref (self->home_of_id);
   g_string_chunk_free (self->texts);

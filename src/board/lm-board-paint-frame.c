@@ -142,11 +142,14 @@ lm_board_paint_row_headers (const LmBoardScene *scene, LmPainter *painter, int t
         break;
       if (at.item >= 0)
         paint_home_header (scene, painter, &scene->model->homes[at.item], y, height);
+      else if (scene->level == LM_BOARD_DISTRICT)
+        lm_board_district_paint_row_header (scene, painter, at.group, y, height);
       else if (scene->level == LM_BOARD_TRAINS)
         paint_train_header (scene, painter, at.group, y, height);
       else
         paint_group_header (scene, painter, at.group, y, height);
-      lm_painter_fill (painter, 0, y + height - 1, scene->metrics.row_header, 1, scene->palette->line);
+      if (scene->level != LM_BOARD_DISTRICT)
+        lm_painter_fill (painter, 0, y + height - 1, scene->metrics.row_header, 1, scene->palette->line);
       if (row == scene->focus && scene->focus_visible)
         lm_painter_box (painter, &(LmRect) { 1, y + 1, scene->metrics.row_header - 3, height - 3 }, 4, 0, scene->palette->accent, 2);
     }
@@ -353,8 +356,8 @@ lm_board_get_now_pill (const LmBoardScene *scene, LmPainter *painter, int x, int
   return pill;
 }
 
-static LmDay
-next_month (LmDay day)
+LmDay
+lm_board_next_month (LmDay day)
 {
   int year, month;
 
@@ -362,8 +365,8 @@ next_month (LmDay day)
   return month == 12 ? lm_day_from_date (year + 1, 1, 1) : lm_day_from_date (year, month + 1, 1);
 }
 
-static LmDay
-first_of_month (LmDay day)
+LmDay
+lm_board_first_of_month (LmDay day)
 {
   int year, month;
 
@@ -378,20 +381,25 @@ lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x
   int tier = scene->metrics.tier, bottom = 2 * tier;
   LmDay from = lm_time_axis_get_day (scene->axis, x), to = lm_time_axis_get_day (scene->axis, x + width) + 1;
   LmDay monday = from - lm_day_get_weekday (from);
-  WeekForm form = choose_week_form (scene, painter, monday, to);
-  gboolean whole = scene->level != LM_BOARD_TRAINS && weeks_fit (scene, painter, monday, to);
+  WeekForm form = WEEK_LONG;
+  gboolean whole;
 
   lm_painter_fill (painter, x, 0, width, bottom, palette->header);
-  if (scene->level == LM_BOARD_HOURS)
+  if (scene->level == LM_BOARD_HOURS || scene->level == LM_BOARD_DISTRICT)
     {
-      lm_board_hours_paint_time_header (scene, painter, x, width);
+      if (scene->level == LM_BOARD_HOURS)
+        lm_board_hours_paint_time_header (scene, painter, x, width);
+      else
+        lm_board_district_paint_time_header (scene, painter, x, width);
       lm_painter_fill (painter, x, bottom - 1, width, 1, palette->strong_line);
       return;
     }
+  form = choose_week_form (scene, painter, monday, to);
+  whole = scene->level != LM_BOARD_TRAINS && weeks_fit (scene, painter, monday, to);
   if (scene->level == LM_BOARD_TRAINS)
-    for (LmDay month = first_of_month (from); month < to; month = next_month (month))
+    for (LmDay month = lm_board_first_of_month (from); month < to; month = lm_board_next_month (month))
       {
-        int start = lm_time_axis_get_day_x (scene->axis, month), end = lm_time_axis_get_day_x (scene->axis, next_month (month)), needed;
+        int start = lm_time_axis_get_day_x (scene->axis, month), end = lm_time_axis_get_day_x (scene->axis, lm_board_next_month (month)), needed;
         g_autofree char *text = lm_board_format_month (month);
 
         lm_painter_measure (painter, text, LM_TEXT_BOLD, &needed, NULL);
@@ -444,11 +452,11 @@ lm_board_paint_corner (const LmBoardScene *scene, LmPainter *painter)
   int split = name_width (scene);
 
   lm_painter_fill (painter, 0, 0, m->row_header, 2 * m->tier, scene->palette->header);
-  lm_painter_text (painter, scene->level == LM_BOARD_TRAINS ? _("Train") : _("Train / home"), LM_TEXT_SMALL, scene->palette->dim,
+  lm_painter_text (painter, !lm_board_level_has_homes (scene->level) ? _("Train") : _("Train / home"), LM_TEXT_SMALL, scene->palette->dim,
                    &(LmRect) { m->space * 2, m->tier, split - m->space * 2, m->tier - 2 }, LM_ALIGN_START);
-  lm_painter_text (painter, scene->level == LM_BOARD_TRAINS ? C_("column", "Ready") : C_("column", "Status"), LM_TEXT_SMALL, scene->palette->dim,
+  lm_painter_text (painter, !lm_board_level_has_homes (scene->level) ? C_("column", "Ready") : C_("column", "Status"), LM_TEXT_SMALL, scene->palette->dim,
                    &(LmRect) { split, m->tier, m->row_header - split - m->space * 2, m->tier - 2 },
-                   scene->level == LM_BOARD_TRAINS ? LM_ALIGN_END : LM_ALIGN_START);
+                   lm_board_level_has_homes (scene->level) ? LM_ALIGN_START : LM_ALIGN_END);
   lm_painter_fill (painter, m->row_header - 1, 0, 1, 2 * m->tier, scene->palette->strong_line);
   lm_painter_fill (painter, 0, 2 * m->tier - 1, m->row_header, 1, scene->palette->strong_line);
 }

@@ -5,6 +5,8 @@
 /* Least width of a lane in which its letter, and of a tile in which its lanes,
  * can be told apart. */
 #define LEAST_LANE 13
+/* Six weeks: the look-ahead in which nothing may be missing any more. */
+#define LOOK_AHEAD_DAYS 42
 #define LEAST_TILE 18
 
 static const LmPartyPaint *
@@ -177,6 +179,10 @@ paint_item (const LmBoardScene *scene, LmPainter *painter, const LmBoardItem *it
 {
   switch (item->kind)
     {
+    case LM_ITEM_SPARE:
+    case LM_ITEM_FLOW:
+    case LM_ITEM_CROSSING:
+      g_assert_not_reached ();
     case LM_ITEM_WINDOW:
       paint_window (scene, painter, item);
       break;
@@ -229,6 +235,17 @@ paint_shading (const LmBoardScene *scene, LmPainter *painter, const LmRect *visi
     }
 }
 
+/* What lies beyond the weeks for which homes must be ready stands on a ground of its own. */
+static void
+paint_far (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible)
+{
+  int x = MAX (visible->x, lm_time_axis_get_day_x (scene->axis, scene->model->today + LOOK_AHEAD_DAYS));
+
+  if (!scene->paper && x < visible->x + visible->width)
+    lm_painter_fill (painter, x, visible->y, visible->x + visible->width - x, visible->height,
+                     lm_colour_mix (scene->palette->non_working, scene->palette->background, 128) & 0xffffff80);
+}
+
 static void
 paint_columns (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible)
 {
@@ -271,8 +288,15 @@ paint_rows (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible
 void
 lm_board_paint_body (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, const GArray *items)
 {
+  if (scene->level == LM_BOARD_DISTRICT)
+    {
+      lm_board_paint_flows (scene, painter, visible, items);
+      lm_board_paint_flow_labels (scene, painter, visible, items);
+      return;
+    }
   lm_painter_fill (painter, visible->x, visible->y, visible->width, visible->height, scene->palette->background);
   paint_shading (scene, painter, visible);
+  paint_far (scene, painter, visible);
   paint_rows (scene, painter, visible, FALSE);
   if (scene->level == LM_BOARD_HOURS)
     lm_board_hours_paint_lines (scene, painter, visible);

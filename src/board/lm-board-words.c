@@ -134,6 +134,15 @@ lm_board_format_month (LmDay day)
   return g_strdup_printf (C_("date", "%1$s %2$d"), month_word (month), year);
 }
 
+const char *
+lm_board_short_month (LmDay day)
+{
+  int month;
+
+  lm_day_to_date (day, NULL, &month, NULL);
+  return short_month_word (month);
+}
+
 char *
 lm_board_format_month_short (LmDay day)
 {
@@ -327,4 +336,63 @@ lm_board_describe_inside (const LmBoardModel *model, guint index)
     }
   g_ptr_array_add (parts, NULL);
   return g_strjoinv (", ", (char **) parts->pdata);
+}
+
+const char *
+lm_board_flow_word (LmBoardFlowKind kind)
+{
+  switch (kind)
+    {
+    case LM_BOARD_FLOW_SURVEY:
+      return C_("flow", "Surveys");
+    case LM_BOARD_FLOW_OUTSIDE:
+      return C_("flow", "Outside");
+    case LM_BOARD_FLOW_CONNECTION:
+      return C_("flow", "Connecting");
+    case LM_BOARD_FLOW_AFTER:
+      return C_("flow", "Afterwards");
+    case LM_N_BOARD_FLOWS:
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+char *
+lm_board_describe_flow (const LmBoardModel *model, guint train, guint index)
+{
+  const LmBoardFlow *flow = &model->flows[index];
+  g_autofree char *from = lm_board_format_day (flow->start), *to = lm_board_format_day (flow->end - 1);
+
+  if (flow->likely_end != LM_DAY_NONE)
+    {
+      g_autofree char *likely = lm_board_format_day (flow->likely_end - 1);
+
+      /* Translators: a line of the district: 1 train, 2 kind of work, 3 first and 4 last day, 5 share that is done, 6 day. */
+      return g_strdup_printf (_("%1$s, %2$s, %3$s to %4$s, %5$u %% done, eight times in ten by %6$s"), model->trains[train].name,
+                              lm_board_flow_word (flow->kind), from, to, flow->n_done * 100 / flow->n, likely);
+    }
+  /* Translators: a line of the district: 1 train, 2 kind of work, 3 first and 4 last day, 5 share that is done. */
+  return g_strdup_printf (_("%1$s, %2$s, %3$s to %4$s, %5$u %% done"), model->trains[train].name, lm_board_flow_word (flow->kind), from, to,
+                          flow->n_done * 100 / flow->n);
+}
+
+char *
+lm_board_describe_spare (const LmBoardModel *model, guint index)
+{
+  g_autofree char *end = lm_board_format_day (model->trains[index].end_day - 1);
+
+  /* Translators: 1 train, 2 day. */
+  return g_strdup_printf (_("%1$s, buffer until %2$s"), model->trains[index].name, end);
+}
+
+char *
+lm_board_describe_crossing (const LmBoardModel *model, guint index)
+{
+  const LmBoardTrain *train = &model->trains[index];
+  g_autofree char *day = lm_board_format_day (train->overtaken_day);
+
+  /* Translators: 1 train, 2 homes, 3 day. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%1$s, %2$u home is connected before the work outside is done, on %3$s",
+                                       "%1$s, %2$u homes are connected before the work outside is done, from %3$s", train->n_overtaken),
+                          train->name, train->n_overtaken, day);
 }

@@ -257,8 +257,26 @@ cairo_pop_clip (LmPainter *painter)
   cairo_restore (((LmPainterCairo *) painter)->cr);
 }
 
+static void
+cairo_line (LmPainter *painter, const LmLine *line, double width, LmColour colour, gboolean dotted)
+{
+  cairo_t *cr = ((LmPainterCairo *) painter)->cr;
+  const double dots[] = { width, 2 * width };
+
+  cairo_save (cr);
+  set_source (cr, colour);
+  cairo_set_line_width (cr, width);
+  cairo_set_line_cap (cr, dotted ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  if (dotted)
+    cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
+  cairo_move_to (cr, line->x1, line->y1);
+  cairo_line_to (cr, line->x2, line->y2);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
 static const LmPainterInterface cairo_backend = {
-  cairo_fill_rect, cairo_box, cairo_hatch, cairo_glyph, cairo_text, cairo_measure, cairo_push_clip, cairo_pop_clip,
+  cairo_fill_rect, cairo_box, cairo_hatch, cairo_glyph, cairo_text, cairo_measure, cairo_push_clip, cairo_pop_clip, cairo_line,
 };
 
 LmPainterCairo *

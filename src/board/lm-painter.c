@@ -73,6 +73,20 @@ lm_painter_glyph (LmPainter *self, LmGlyph glyph, const LmRect *rect, LmColour f
 }
 
 void
+lm_painter_line (LmPainter *self, const LmLine *line, double width, LmColour colour, gboolean dotted)
+{
+  LmLine placed = { line->x1 + self->x, line->y1 + self->y, line->x2 + self->x, line->y2 + self->y };
+
+  if (self->mirror > 0)
+    {
+      placed.x1 = self->mirror - placed.x1;
+      placed.x2 = self->mirror - placed.x2;
+    }
+  if (colour != 0 && width > 0)
+    self->backend->line (self, &placed, width, colour, dotted);
+}
+
+void
 lm_painter_text (LmPainter *self, const char *text, LmTextStyle style, LmColour colour, const LmRect *rect, LmAlign align)
 {
   LmRect placed = lm_painter_place (self, rect);

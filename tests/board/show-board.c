@@ -7,7 +7,7 @@
 #include "lm-board.h"
 
 /* Shows the board alone, or writes a picture of it:
- * show-board --png FILE --level trains|homes|hours --dark --width N --height N --homes N */
+ * show-board --png FILE --level district|trains|homes|hours --dark --width N --height N --homes N */
 
 static char *png, *level;
 static gboolean dark, rtl;
@@ -15,7 +15,7 @@ static int width = 1400, height = 800, n_homes = 480, select_home, scroll_days, 
 
 static const GOptionEntry entries[] = {
   { "png", 0, 0, G_OPTION_ARG_FILENAME, &png, "write a picture and stop", "FILE" },
-  { "level", 0, 0, G_OPTION_ARG_STRING, &level, "trains, homes or hours", "LEVEL" },
+  { "level", 0, 0, G_OPTION_ARG_STRING, &level, "district, trains, homes or hours", "LEVEL" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "dark", NULL },
   { "rtl", 0, 0, G_OPTION_ARG_NONE, &rtl, "from right to left", NULL },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "pixels", "N" },

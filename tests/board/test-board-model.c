@@ -232,6 +232,43 @@ test_steps_make_the_day (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (n_steps, ==, model->n_steps);
 }
 
+/* A line per kind of work, as far as it is done; no train overtakes itself here. */
+static void
+test_flows_of_a_train (Fixture *fixture, gconstpointer data)
+{
+  const LmBoardModel *model = fixture->model;
+
+  for (guint t = 0; t < model->n_trains; t++)
+    {
+      const LmBoardTrain *train = &model->trains[t];
+      const LmBoardFlow *flows = &model->flows[train->first_flow];
+      LmDay first = G_MAXINT, last = G_MININT;
+      guint n_steps = 0;
+
+      g_assert_cmpint (train->n_flows, ==, 3);
+      for (guint i = train->first_home; i < train->first_home + train->n_homes; i++)
+        {
+          first = MIN (first, model->homes[i].visit);
+          last = MAX (last, model->homes[i].visit);
+          n_steps += model->homes[i].n_steps;
+        }
+      for (guint i = 0; i < train->n_flows; i++)
+        {
+          g_assert_cmpint (flows[i].start, <, flows[i].end);
+          g_assert_cmpint (flows[i].n_done, <=, flows[i].n);
+          g_assert_cmpint (flows[i].done_end, <=, flows[i].end);
+        }
+      g_assert_cmpint (flows[1].kind, ==, LM_BOARD_FLOW_OUTSIDE);
+      g_assert_cmpint (flows[1].colour, ==, LM_PARTY_COLOUR_CONTRACTOR);
+      g_assert_cmpint (flows[2].kind, ==, LM_BOARD_FLOW_CONNECTION);
+      g_assert_cmpint (flows[2].start, ==, first);
+      g_assert_cmpint (flows[2].end, ==, last + 1);
+      g_assert_cmpint (flows[2].n, ==, n_steps);
+      g_assert_cmpint (train->rate, ==, (train->n_homes * 7 + (last + 1 - first) / 2) / (last + 1 - first));
+      g_assert_cmpint (train->n_overtaken, ==, 0);
+    }
+}
+
 static void
 test_names_are_unique (Fixture *fixture, gconstpointer data)
 {
@@ -260,6 +297,9 @@ test_names_are_unique (Fixture *fixture, gconstpointer data)
       g_assert_true (g_hash_table_add (names, lm_board_describe_train (model, t)));
       for (guint i = model->trains[t].first_wagon; i < model->trains[t].first_wagon + model->trains[t].n_wagons; i++)
         g_assert_true (g_hash_table_add (names, lm_board_describe_wagon (model, t, i)));
+      for (guint i = model->trains[t].first_flow; i < model->trains[t].first_flow + model->trains[t].n_flows; i++)
+        g_assert_true (g_hash_table_add (names, lm_board_describe_flow (model, t, i)));
+      g_assert_true (g_hash_table_add (names, lm_board_describe_spare (model, t)));
     }
 }
 
@@ -317,6 +357,7 @@ main (int argc, char **argv)
   ADD ("load-is-all-the-work", test_load_is_all_the_work);
   ADD ("holidays-have-their-name", test_holidays_have_their_name);
   ADD ("steps-make-the-day", test_steps_make_the_day);
+  ADD ("flows-of-a-train", test_flows_of_a_train);
   ADD ("names-are-unique", test_names_are_unique);
   g_test_add_func ("/board/model/homes-without-a-plan", test_homes_without_a_plan);
   g_test_add_func ("/board/model/an-empty-project", test_an_empty_project);

@@ -128,6 +128,8 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
     collapse_focused (self, FALSE);
   else if (g_str_equal (name, "board.open"))
     open_focused (self);
+  else if (g_str_equal (name, "board.district"))
+    lm_board_set_level (self, LM_BOARD_DISTRICT);
   else if (g_str_equal (name, "board.trains"))
     lm_board_set_level (self, LM_BOARD_TRAINS);
   else if (g_str_equal (name, "board.homes"))
@@ -154,6 +156,7 @@ lm_board_install_actions (GtkWidgetClass *widget_class, gboolean keys)
     { "board.expand", { { GDK_KEY_plus, 0 }, { GDK_KEY_equal, 0 }, { GDK_KEY_KP_Add, 0 } } },
     { "board.open", { { GDK_KEY_Return, 0 }, { GDK_KEY_KP_Enter, 0 } } },
     /* The numbers of the four levels: district, trains, homes, hours. */
+    { "board.district", { { GDK_KEY_1, 0 }, { GDK_KEY_KP_1, 0 } } },
     { "board.trains", { { GDK_KEY_2, 0 }, { GDK_KEY_KP_2, 0 } } },
     { "board.homes", { { GDK_KEY_3, 0 }, { GDK_KEY_KP_3, 0 } } },
     { "board.hours", { { GDK_KEY_4, 0 }, { GDK_KEY_KP_4, 0 } } },

@@ -312,6 +312,25 @@ lm_board_canvas_zoom (LmBoardCanvas *self, double scale, double x, double y)
   lm_board_canvas_view_changed (self);
 }
 
+gboolean
+lm_board_canvas_get_work (LmBoardCanvas *self, LmDay *first, LmDay *end)
+{
+  *first = *end = LM_DAY_NONE;
+  for (guint i = 0; self->model && i < self->model->n_flows; i++)
+    {
+      const LmBoardFlow *flow = &self->model->flows[i];
+
+      *first = *first == LM_DAY_NONE ? flow->start : MIN (*first, flow->start);
+      *end = MAX (*end, MAX (flow->end, flow->likely_end));
+    }
+  if (*first == LM_DAY_NONE)
+    return FALSE;
+  /* Surveys of long ago lie before the board begins. */
+  *first = MAX (*first, self->model->first);
+  *end = MIN (*end, self->model->end);
+  return *first < *end;
+}
+
 /* Who goes to another level looks for the home that is selected. */
 static void
 show_selected (LmBoardCanvas *self)
@@ -333,6 +352,7 @@ lm_board_canvas_set_level (LmBoardCanvas *self, LmBoardLevel level)
 {
   LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
   double offset = body.width / 3.0;
+  LmDay first, end;
 
   if (self->scene.level == level)
     return;
@@ -343,7 +363,10 @@ lm_board_canvas_set_level (LmBoardCanvas *self, LmBoardLevel level)
     }
   self->want_x = lm_time_axis_zoom (self->scene.axis, lm_board_canvas_scale_of (self, level), lm_board_canvas_scroll_of (self, LM_HORIZONTAL) + offset) - offset;
   change_level (self, level, body.y);
-  show_selected (self);
+  if (level != LM_BOARD_DISTRICT)
+    show_selected (self);
+  else if (self->scales[level] == 0 && lm_board_canvas_get_work (self, &first, &end))
+    self->want_x = lm_time_axis_get_day_x (self->scene.axis, first) - body.width * 0.06;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   lm_board_canvas_view_changed (self);
 }

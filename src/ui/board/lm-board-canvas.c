@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 #include <math.h>
+#include <string.h>
 
 #include "board/lm-painter-cairo.h"
 #include "lm-board-canvas-private.h"
@@ -44,11 +45,32 @@ update_palette (LmBoardCanvas *self)
 }
 
 void
+lm_board_canvas_forget_pictures (LmBoardCanvas *self)
+{
+  g_clear_object (&self->minimap);
+  g_clear_object (&self->flows);
+}
+
+/* TRUE: the rows of the district have another height now. */
+static gboolean
+fit_district (LmBoardCanvas *self)
+{
+  LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  int before = self->scene.metrics.district_row;
+
+  if (self->model == NULL || body.height <= 0)
+    return FALSE;
+  lm_board_metrics_fit_district (&self->scene.metrics, self->model->n_trains, body.height - BOTTOM_ROOM);
+  return before != self->scene.metrics.district_row;
+}
+
+void
 lm_board_canvas_apply_heights (LmBoardCanvas *self)
 {
   /* The sizes are known from the first painter on. */
   if (self->scene.rows == NULL || self->painter == NULL)
     return;
+  fit_district (self);
   lm_board_scene_apply_heights (&self->scene);
 }
 
@@ -57,6 +79,17 @@ lm_board_canvas_scale_of (LmBoardCanvas *self, LmBoardLevel level)
 {
   if (self->scales[level] > 0)
     return self->scales[level];
+  if (level == LM_BOARD_DISTRICT && self->model && self->scene.axis)
+    {
+      LmRect body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+      LmDay first, end;
+
+      /* The whole of the work in the width of the board. */
+      if (body.width > 0 && lm_board_canvas_get_work (self, &first, &end))
+        return CLAMP (lm_time_axis_get_scale (self->scene.axis) * body.width /
+                        (1.12 * (lm_time_axis_get_day_x (self->scene.axis, end) - lm_time_axis_get_day_x (self->scene.axis, first))),
+                      lm_board_level_least[level], lm_board_level_most[level]);
+    }
   return self->painter ? self->scene.metrics.scale[level] : lm_board_level_most[level];
 }
 
@@ -73,7 +106,7 @@ renew_painter (LmBoardCanvas *self)
   lm_board_canvas_apply_heights (self);
   if (self->scene.axis)
     lm_time_axis_set_scale (self->scene.axis, lm_board_canvas_scale_of (self, self->scene.level));
-  g_clear_object (&self->minimap);
+  lm_board_canvas_forget_pictures (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   lm_board_canvas_view_changed (self);
 }
@@ -92,10 +125,12 @@ apply_filter (LmBoardCanvas *self)
         shown[i] = g_hash_table_contains (self->filter, &self->model->homes[i].id);
     }
   lm_row_index_set_filter (self->scene.rows, shown);
+  g_clear_object (&self->flows);
 }
 
+/* A picture that is kept, painted on cairo. */
 static GdkTexture *
-draw_minimap (LmBoardCanvas *self, int width, int height)
+draw_picture (LmBoardCanvas *self, int width, int height, void (*paint) (LmBoardCanvas *self, LmPainter *painter, int width, int height))
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
@@ -108,7 +143,7 @@ draw_minimap (LmBoardCanvas *self, int width, int height)
   cairo_scale (cr, scale, scale);
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     lm_painter_cairo_get_painter (painter)->mirror = width;
-  lm_board_paint_minimap (&self->scene, lm_painter_cairo_get_painter (painter), width, height);
+  paint (self, lm_painter_cairo_get_painter (painter), width, height);
   lm_painter_cairo_free (painter);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
@@ -117,6 +152,50 @@ draw_minimap (LmBoardCanvas *self, int width, int height)
   texture = gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, cairo_image_surface_get_stride (surface));
   g_bytes_unref (bytes);
   return texture;
+}
+
+static void
+paint_minimap (LmBoardCanvas *self, LmPainter *painter, int width, int height)
+{
+  lm_board_paint_minimap (&self->scene, painter, width, height);
+}
+
+static void
+paint_flows (LmBoardCanvas *self, LmPainter *painter, int width, int height)
+{
+  LmRect visible = { lm_board_canvas_scroll_of (self, LM_HORIZONTAL), lm_board_canvas_scroll_of (self, LM_VERTICAL), width, height };
+
+  painter->x = -visible.x;
+  painter->y = -visible.y;
+  lm_board_paint_flows (&self->scene, painter, &visible, self->items);
+}
+
+/* Slanting lines are dear to draw and seldom change: they are kept as a picture,
+ * with the labels on top. */
+static void
+snapshot_flows (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter, const LmRect *body, const LmRect *visible)
+{
+  LmBoardFlowsKey key;
+  LmRect placed = lm_painter_place (painter, body);
+
+  memset (&key, 0, sizeof key);
+  key.visible = *visible;
+  key.scale = lm_time_axis_get_scale (self->scene.axis);
+  key.palette = self->scene.palette;
+  key.selected = self->scene.selected;
+  key.row = self->scene.metrics.district_row;
+  key.scale_factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  key.n_rows = lm_row_index_get_n_rows (self->scene.rows);
+  key.rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  if (body->width <= 0 || body->height <= 0)
+    return;
+  if (self->flows == NULL || memcmp (&key, &self->flows_of, sizeof key) != 0)
+    {
+      g_clear_object (&self->flows);
+      self->flows = draw_picture (self, body->width, body->height, paint_flows);
+      self->flows_of = key;
+    }
+  gtk_snapshot_append_texture (snapshot, self->flows, &GRAPHENE_RECT_INIT (placed.x, placed.y, placed.width, placed.height));
 }
 
 static void
@@ -130,7 +209,7 @@ snapshot_minimap (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter
   if (self->minimap == NULL || self->minimap_width != map.width || self->minimap_palette != self->scene.palette)
     {
       g_clear_object (&self->minimap);
-      self->minimap = draw_minimap (self, map.width, map.height);
+      self->minimap = draw_picture (self, map.width, map.height, paint_minimap);
       self->minimap_width = map.width;
       self->minimap_palette = self->scene.palette;
     }
@@ -153,10 +232,15 @@ snapshot_content (LmBoardCanvas *self, GtkSnapshot *snapshot, LmPainter *painter
   int sticky = lm_board_get_sticky (scene, y, &sticky_y);
 
   lm_board_layout (scene, &visible, self->items);
+  if (scene->level == LM_BOARD_DISTRICT)
+    snapshot_flows (self, snapshot, painter, &body, &visible);
   lm_painter_push_clip (painter, &body);
   painter->x = body.x - x;
   painter->y = body.y - y;
-  lm_board_paint_body (scene, painter, &visible, self->items);
+  if (scene->level == LM_BOARD_DISTRICT)
+    lm_board_paint_flow_labels (scene, painter, &visible, self->items);
+  else
+    lm_board_paint_body (scene, painter, &visible, self->items);
   if (sticky >= 0)
     lm_board_paint_sticky (scene, painter, &visible, sticky, sticky_y, FALSE);
   painter->x = painter->y = 0;
@@ -239,6 +323,8 @@ lm_board_canvas_size_allocate (GtkWidget *widget, int width, int height, int bas
 
   lm_board_metrics_fit (&self->scene.metrics, width);
   body = lm_board_canvas_get_rect (self, LM_BOARD_PART_BODY);
+  if (fit_district (self) && self->scene.level == LM_BOARD_DISTRICT)
+    lm_board_scene_apply_heights (&self->scene);
   if (self->model && body.height > 0)
     {
       int row = self->late_row;
@@ -275,7 +361,7 @@ static void
 lm_board_canvas_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
   GTK_WIDGET_CLASS (lm_board_canvas_parent_class)->direction_changed (widget, previous);
-  g_clear_object (&LM_BOARD_CANVAS (widget)->minimap);
+  lm_board_canvas_forget_pictures (LM_BOARD_CANVAS (widget));
   lm_board_canvas_view_changed (LM_BOARD_CANVAS (widget));
 }
 
@@ -359,7 +445,7 @@ lm_board_canvas_dispose (GObject *object)
   set_adjustment (self, LM_HORIZONTAL, NULL);
   set_adjustment (self, LM_VERTICAL, NULL);
   g_clear_pointer (&self->painter, lm_painter_snapshot_free);
-  g_clear_object (&self->minimap);
+  lm_board_canvas_forget_pictures (self);
   G_OBJECT_CLASS (lm_board_canvas_parent_class)->dispose (object);
 }
 
@@ -496,7 +582,7 @@ lm_board_canvas_set_model (LmBoardCanvas *self, LmBoardModel *model)
 
   self->scene.axis = NULL;
   g_clear_pointer (&self->scene.rows, lm_row_index_free);
-  g_clear_object (&self->minimap);
+  lm_board_canvas_forget_pictures (self);
   self->scene.focus = -1;
   self->model = model;
   self->scene.model = model;

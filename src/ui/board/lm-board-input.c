@@ -140,7 +140,7 @@ pressed (GtkGestureClick *gesture, int n_press, double x, double y, LmBoard *sel
     lm_board_user_activates (self, scene->model->homes[at.item].id);
   else if (at.item < 0 && lm_board_level_has_homes (scene->level) && part == LM_BOARD_PART_ROWS)
     lm_board_toggle_group (self, at.group);
-  else if (at.item < 0 && scene->level == LM_BOARD_TRAINS && n_press == 2)
+  else if (at.item < 0 && !lm_board_level_has_homes (scene->level) && n_press == 2)
     lm_board_open_train (self, at.group);
 }
 

@@ -91,6 +91,12 @@ lm_board_describe_item (const LmBoardScene *scene, const LmBoardItem *item)
       return lm_board_describe_promise (scene->model, item->index);
     case LM_ITEM_INSIDE:
       return lm_board_describe_inside (scene->model, item->index);
+    case LM_ITEM_FLOW:
+      return lm_board_describe_flow (scene->model, item->owner, item->index);
+    case LM_ITEM_SPARE:
+      return lm_board_describe_spare (scene->model, item->index);
+    case LM_ITEM_CROSSING:
+      return lm_board_describe_crossing (scene->model, item->index);
     case LM_ITEM_WINDOW:
     case LM_ITEM_SPAN:
     default:

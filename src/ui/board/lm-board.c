@@ -14,7 +14,7 @@ G_DEFINE_FINAL_TYPE (LmBoard, lm_board, GTK_TYPE_WIDGET)
 enum { HOME_SELECTED, HOME_ACTIVATED, MOVE_HOME, ASK_MOVE, LEVEL_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const char *const level_names[LM_N_BOARD_LEVELS] = { "trains", "homes", "hours" };
+static const char *const level_names[LM_N_BOARD_LEVELS] = { "district", "trains", "homes", "hours" };
 
 /* The bubble is dark on both the light and the dark board. */
 static const char css[] =
@@ -372,8 +372,8 @@ GtkWidget *
 lm_board_create_level_switch (LmBoard *self)
 {
   GtkWidget *group = adw_toggle_group_new ();
-  const char *const labels[LM_N_BOARD_LEVELS] = { _("Trains"), _("Homes"), _("Hours") };
-  const char *const tooltips[LM_N_BOARD_LEVELS] = { _("A row per train (2)"), _("A row per home (3)"), _("Connection days hour by hour (4)") };
+  const char *const labels[LM_N_BOARD_LEVELS] = { _("District"), _("Trains"), _("Homes"), _("Hours") };
+  const char *const tooltips[LM_N_BOARD_LEVELS] = { _("Flow lines of the whole district (1)"), _("A row per train (2)"), _("A row per home (3)"), _("Connection days hour by hour (4)") };
 
   g_return_val_if_fail (LM_IS_BOARD (self), NULL);
   for (int level = 0; level < LM_N_BOARD_LEVELS; level++)

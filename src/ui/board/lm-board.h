@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  *
  * Actions of the widget: board.zoom-in, board.zoom-out, board.zoom-fit,
  * board.today, board.go-to-date, board.earlier, board.later, board.collapse,
- * board.expand, board.open, board.trains, board.homes,
- * board.hours.
+ * board.expand, board.open, board.district, board.trains,
+ * board.homes, board.hours.
  *
  * With LM_BENCH_START in the environment the first frame that shows a district
  * prints «start N ms, processor N ms» (since the process was started, and what it
@@ -41,13 +41,13 @@ void lm_board_set_snapshot (LmBoard *self, LmSnapshot *snapshot, LmDistrictState
 /* Moves the line of now; to be called every minute. */
 void lm_board_set_now (LmBoard *self, LmInstant now);
 
-/* «trains», «homes», «hours»; FALSE: no such level. */
+/* «district», «trains», «homes», «hours»; FALSE: no such level. */
 gboolean lm_board_level_from_name (const char *name, LmBoardLevel *level);
 
 LmBoardLevel lm_board_get_level (LmBoard *self);
 void lm_board_set_level (LmBoard *self, LmBoardLevel level);
 
-/* An AdwToggleGroup «Trains | Homes | Hours» that follows the board and sets it. */
+/* An AdwToggleGroup «District | Trains | Homes | Hours» that follows the board and sets it. */
 GtkWidget *lm_board_create_level_switch (LmBoard *self);
 
 /* Selects without a signal, opens its train and brings its connection day into

@@ -199,8 +199,29 @@ snapshot_pop_clip (LmPainter *painter)
   gtk_snapshot_pop (((LmPainterSnapshot *) painter)->snapshot);
 }
 
+static void
+snapshot_line (LmPainter *painter, const LmLine *line, double width, LmColour colour, gboolean dotted)
+{
+  LmPainterSnapshot *self = (LmPainterSnapshot *) painter;
+  GskPathBuilder *builder = gsk_path_builder_new ();
+  GskStroke *stroke = gsk_stroke_new ((float) width);
+  const float dots[] = { (float) width, (float) (2 * width) };
+  GdkRGBA rgba = to_rgba (colour);
+  GskPath *path;
+
+  gsk_path_builder_move_to (builder, (float) line->x1, (float) line->y1);
+  gsk_path_builder_line_to (builder, (float) line->x2, (float) line->y2);
+  path = gsk_path_builder_free_to_path (builder);
+  if (dotted)
+    gsk_stroke_set_dash (stroke, dots, G_N_ELEMENTS (dots));
+  gtk_snapshot_append_stroke (self->snapshot, path, stroke, &rgba);
+  gsk_stroke_free (stroke);
+  gsk_path_unref (path);
+}
+
 static const LmPainterInterface snapshot_backend = {
   snapshot_fill, snapshot_box, snapshot_hatch, snapshot_glyph, snapshot_text, snapshot_measure, snapshot_push_clip, snapshot_pop_clip,
+  snapshot_line,
 };
 
 LmPainterSnapshot *

@@ -63,6 +63,7 @@ const LmCommand lm_commands[] = {
   { "win.show-detail", N_ ("Show the home's detail"), "F9", VIEW, TRUE },
   { "win.fullscreen", N_ ("Full screen"), "F11", VIEW, TRUE },
 
+  { "win.level::district", N_ ("District level"), "1", BOARD, FALSE },
   { "win.level::trains", N_ ("Trains level"), "2", BOARD, FALSE },
   { "win.level::homes", N_ ("Homes level"), "3", BOARD, FALSE },
   { "win.level::hours", N_ ("Hours level"), "4", BOARD, FALSE },

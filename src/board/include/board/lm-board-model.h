@@ -86,6 +86,24 @@ typedef struct {
   guint8 colour;
 } LmBoardSpan;
 
+/* The work of a train as one line of the district: from its first home to its last. */
+typedef enum {
+  LM_BOARD_FLOW_SURVEY,
+  LM_BOARD_FLOW_OUTSIDE,
+  LM_BOARD_FLOW_CONNECTION, /* the connection days */
+  LM_BOARD_FLOW_AFTER,
+  LM_N_BOARD_FLOWS
+} LmBoardFlowKind;
+
+typedef struct {
+  LmDay start, end;      /* [start, end) as planned */
+  LmDay done_end;        /* day after the last of it that is done; `start` where nothing is */
+  LmDay likely_end;      /* of the connection days: by then eight in ten times; LM_DAY_NONE */
+  guint n, n_done;       /* pieces of work */
+  guint8 kind;           /* LmBoardFlowKind */
+  guint8 colour;         /* LmPartyColour of who has most of it */
+} LmBoardFlow;
+
 /* The connection days of a train that fall on one day; or a buffer day. */
 typedef struct {
   LmDay day;
@@ -104,6 +122,10 @@ typedef struct {
   guint spare_slots;
   guint first_wagon, n_wagons;
   guint first_span, n_spans;
+  guint first_flow, n_flows;
+  guint n_overtaken;   /* homes where people are inside before the work outside is done */
+  LmDay overtaken_day; /* the first of them; LM_DAY_NONE */
+  guint rate;          /* homes a week, as planned; 0 unknown */
 } LmBoardTrain;
 
 /* Load of the hands of a party, in minutes of persons, per day of the model. */
@@ -136,6 +158,8 @@ typedef struct {
   const char **step_names; /* in the user's language, per row of LM_TABLE_STEP */
   LmBoardSpan *spans;
   guint n_spans;
+  LmBoardFlow *flows;
+  guint n_flows;
   LmBoardWagon *wagons;
   guint n_wagons;
   LmBoardCapacity *capacity;

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * paper. Coordinates of content: x on the time axis, y on the row index. */
 
 typedef enum {
+  LM_BOARD_DISTRICT, /* a low row per train, a line per kind of work */
   LM_BOARD_TRAINS, /* a row per train, a wagon per day */
   LM_BOARD_HOMES,  /* a row per home, grouped by train */
   LM_BOARD_HOURS,  /* the same, with true hours */
@@ -33,6 +34,7 @@ LmBoardLevel lm_board_level_for_scale (LmBoardLevel now, double scale);
 /* Sizes, which follow the font. Pixels. */
 typedef struct {
   int home_row, group_row, train_row;
+  int district_row;
   int hour_lane, hour_strip; /* at Hours: height of the line of a party, and of each strip below */
   int tier;         /* height of each of the two lines of the time header */
   int figure;       /* width of a figure */
@@ -48,6 +50,8 @@ void lm_board_metrics_init (LmBoardMetrics *metrics, LmPainter *painter);
 /* Makes the frozen column fit a board of that width: on a narrow one it gives
  * way to the days. */
 void lm_board_metrics_fit (LmBoardMetrics *metrics, int width);
+/* Makes the trains of the district fill that height, as far as they can be read. */
+void lm_board_metrics_fit_district (LmBoardMetrics *metrics, guint n_trains, int height);
 
 typedef struct {
   const LmBoardModel *model;
@@ -64,6 +68,9 @@ typedef struct {
 } LmBoardScene;
 
 typedef enum {
+  LM_ITEM_SPARE,    /* at District: the buffer at the end of a train; index: train */
+  LM_ITEM_FLOW,     /* index: flow */
+  LM_ITEM_CROSSING, /* where people are inside before the work outside is done; index: train */
   LM_ITEM_WINDOW,   /* the window of a train; index: train */
   LM_ITEM_SPAN,     /* index: span */
   LM_ITEM_WAGON,    /* index: wagon */
@@ -105,6 +112,10 @@ int lm_board_get_sticky (const LmBoardScene *scene, int top, int *y);
 /* The parts of the picture. The painter's origin must bring content coordinates
  * (for the frozen parts: 0, 0) to where they belong. `visible` bounds the work. */
 void lm_board_paint_body (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, const GArray *items);
+/* At District the body in two parts: what can be kept as a picture, and the
+ * labels above it. lm_board_paint_body() paints both. */
+void lm_board_paint_flows (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, const GArray *items);
+void lm_board_paint_flow_labels (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, const GArray *items);
 void lm_board_paint_row_headers (const LmBoardScene *scene, LmPainter *painter, int y, int height);
 void lm_board_paint_sticky (const LmBoardScene *scene, LmPainter *painter, const LmRect *visible, int train, int y, gboolean header);
 void lm_board_paint_time_header (const LmBoardScene *scene, LmPainter *painter, int x, int width);

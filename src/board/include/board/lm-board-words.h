@@ -20,6 +20,8 @@ char *lm_board_format_week (LmDay day);
 /* «september 2026», «sep 2026». (transfer full) */
 char *lm_board_format_month (LmDay day);
 char *lm_board_format_month_short (LmDay day);
+/* «sep». (transfer none) */
+const char *lm_board_short_month (LmDay day);
 
 /* A home with its train, day and state in one line, unique by its address. (transfer full) */
 char *lm_board_describe_home (const LmBoardModel *model, guint home);
@@ -38,6 +40,11 @@ char *lm_board_describe_step (const LmBoardModel *model, guint home, guint step)
 char *lm_board_describe_buffer (const LmBoardModel *model, guint home);
 char *lm_board_describe_promise (const LmBoardModel *model, guint home);
 char *lm_board_describe_inside (const LmBoardModel *model, guint home);
+/* «Survey», «Work outside» … of a flow line. (transfer none) */
+const char *lm_board_flow_word (LmBoardFlowKind kind);
+char *lm_board_describe_flow (const LmBoardModel *model, guint train, guint flow);
+char *lm_board_describe_spare (const LmBoardModel *model, guint train);
+char *lm_board_describe_crossing (const LmBoardModel *model, guint train);
 char *lm_board_describe_wagon (const LmBoardModel *model, guint train, guint wagon);
 
 G_END_DECLS

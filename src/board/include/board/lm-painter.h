@@ -60,6 +60,11 @@ typedef enum {
   LM_N_GLYPHS
 } LmGlyph;
 
+/* From one point to another. */
+typedef struct {
+  double x1, y1, x2, y2;
+} LmLine;
+
 typedef struct _LmPainter LmPainter;
 
 typedef struct {
@@ -71,6 +76,7 @@ typedef struct {
   void (*measure) (LmPainter *self, const char *text, LmTextStyle style, int *width, int *height);
   void (*push_clip) (LmPainter *self, const LmRect *rect);
   void (*pop_clip) (LmPainter *self);
+  void (*line) (LmPainter *self, const LmLine *line, double width, LmColour colour, gboolean dotted);
 } LmPainterInterface;
 
 /* Backends embed this as their first member. */
@@ -90,7 +96,9 @@ void lm_painter_box (LmPainter *self, const LmRect *rect, int radius, LmColour f
 /* Slanted lines. */
 void lm_painter_hatch (LmPainter *self, const LmRect *rect, LmColour colour);
 void lm_painter_glyph (LmPainter *self, LmGlyph glyph, const LmRect *rect, LmColour fill, LmColour edge);
-/* One line in the middle of the height of `rect`, cut off with an ellipsis
+/* A slanting line. */
+void lm_painter_line (LmPainter *self, const LmLine *line, double width, LmColour colour, gboolean dotted);
+/* One line of text in the middle of the height of `rect`, cut off with an ellipsis
  * where it is too long. */
 void lm_painter_text (LmPainter *self, const char *text, LmTextStyle style, LmColour colour, const LmRect *rect, LmAlign align);
 /* The same, but nothing where it would have to be cut off. TRUE: it was drawn. */
