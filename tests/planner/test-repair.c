@@ -5,6 +5,7 @@
 #include "library/lm-example.h"
 #include "mishap.h"
 #include "plan-snapshot.h"
+#include "tiny.h"
 
 /* Whatever goes wrong in whatever district: an option breaks no rule, moves no
  * promise in silence, stands as it was shown, and asking leaves no trace. */
@@ -286,10 +287,80 @@ test_options_break_no_rule (void)
   g_assert_cmpuint (n_options, >, 40);
 }
 
+/* A confirmed day is held at the price of a window that has other days; within
+ * 48 hours nobody else's promise can be bought. */
+static void
+test_a_promise_is_bought_with_notice (void)
+{
+  static const struct {
+    const char *name;
+    LmDay day;       /* of both, from today on */
+    gboolean bought;
+  } cases[] = { { "with notice", 7, TRUE }, { "tomorrow", 1, FALSE } };
+
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
+    {
+      Tiny tiny;
+      LmDay day = TINY_MONDAY + cases[c].day;
+      g_autoptr (LmPlan) plan = NULL;
+      g_autoptr (LmSnapshot) planned = NULL, told = NULL;
+      g_autoptr (LmPlanProblem) standing = NULL;
+      g_autoptr (GArray) touched = NULL;
+      g_autoptr (GPtrArray) options = NULL;
+      LmPlanOptions plain = { .today = TINY_MONDAY, .seed = 1 };
+      LmSnapshotBuilder *builder;
+      LmRepairEvent event = { .freed_day = LM_DAY_NONE, .now = LM_INSTANT_NONE };
+      LmAppointmentRow row;
+      LmId home = 1;
+      gboolean bought = FALSE;
+
+      tiny_start (&tiny);
+      tiny_step (&tiny, 1, LM_PHASE_DAY, 400);
+      tiny_home (&tiny, 2);
+      tiny_appointment (&tiny, 2, LM_PRECISION_WINDOW, day, day + 3, -1, -1);
+      tiny_availability (&tiny, 1, LM_AVAILABILITY_KIND_NEVER, 127, TINY_MONDAY, day + 40);
+      plan = tiny_plan (&tiny, TINY_MONDAY);
+      g_assert_cmpint (tiny_find_home (plan, 2)->visit_day, ==, day);
+      planned = snapshot_with_plan (tiny.snapshot, plan);
+      /* Then home 1 is promised the day on which home 2 stands. */
+      builder = lm_snapshot_builder_new (planned);
+      for (guint n = 0, i = 0; i < 1; i++)
+        lm_snapshot_builder_remove (builder, LM_TABLE_AVAILABILITY, LM_ROWS (planned, AVAILABILITY, &n)[0].id);
+      LM_ROW_FRESH (APPOINTMENT, &row);
+      row.id = 9999;
+      row.home = home;
+      row.state = LM_APPOINTMENT_STATE_CONFIRMED;
+      row.precision = LM_PRECISION_DAY;
+      row.day = day;
+      lm_snapshot_builder_put (builder, LM_TABLE_APPOINTMENT, &row);
+      told = lm_snapshot_builder_end (builder, 3);
+      standing = lm_plan_problem_new_standing (told, &plain);
+      touched = lm_repair_find_touched (standing);
+      g_assert_cmpuint (touched->len, ==, 1);
+      g_assert_cmpint (g_array_index (touched, LmRepairTouch, 0).why, ==, LM_REASON_PROMISE);
+      event.homes = &home;
+      event.n_homes = 1;
+      options = lm_repair_list (standing, &event, 3);
+      g_assert_cmpuint (options->len, >, 0);
+      for (guint o = 0; o < options->len; o++)
+        {
+          const LmRepairOption *option = g_ptr_array_index (options, o);
+
+          bought |= option->rung == LM_REPAIR_SEARCH && g_array_index (option->moves, LmRepairMove, 0).to_day == day &&
+                    option->n_others == 1 && option->n_promises == 0;
+          g_assert_cmpuint (option->n_other_promises, ==, 0);
+        }
+      g_test_message ("%s: %s", cases[c].name, bought ? "bought" : "not for sale");
+      g_assert_cmpint (bought, ==, cases[c].bought);
+      tiny_clear (&tiny);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/planner/repair/options-break-no-rule", test_options_break_no_rule);
+  g_test_add_func ("/planner/repair/a-promise-is-bought-with-notice", test_a_promise_is_bought_with_notice);
   return g_test_run ();
 }
