@@ -249,8 +249,11 @@ count_move (LmLadder *self, LmRepairOption *option, const LmRepairMove *move)
 void
 lm_ladder_keep (LmLadder *self, LmPlanTrial *trial, LmRepairRung rung)
 {
-  LmRepairOption *option = g_new0 (LmRepairOption, 1);
+  LmRepairOption *option;
 
+  if (!lm_plan_trial_shared_stand (trial))
+    return;
+  option = g_new0 (LmRepairOption, 1);
   option->rung = rung;
   option->moves = g_array_new (FALSE, TRUE, sizeof (LmRepairMove));
   option->steps = g_array_new (FALSE, TRUE, sizeof (LmPlanStepRow));

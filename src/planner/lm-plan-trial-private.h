@@ -42,6 +42,9 @@ LmDay lm_plan_trial_put_first (LmPlanTrial *self, guint home, const LmPlanWish *
 /* Every home that was taken, in order. */
 guint lm_plan_trial_get_n_taken (LmPlanTrial *self);
 guint lm_plan_trial_get_taken (LmPlanTrial *self, guint i);
+/* Whether every shared step that was taken has a place again, before the visits
+ * of all homes that wait for it. */
+gboolean lm_plan_trial_shared_stand (LmPlanTrial *self);
 /* Appends the rows of shared steps that stand elsewhere now. */
 void lm_plan_trial_copy_shared (LmPlanTrial *self, GArray *steps);
 

@@ -176,6 +176,31 @@ open_home (LmPlanTrial *self, guint index)
     }
 }
 
+static gboolean
+has_shared (LmPlanTrial *self, guint index)
+{
+  for (guint i = 0; i < self->shared->len; i++)
+    if (g_array_index (self->shared, TakenShared, i).index == index)
+      return TRUE;
+  return FALSE;
+}
+
+/* A shared step without a place may be given one by a home that needs it. */
+static void
+note_shared (LmPlanTrial *self, const LmPlanHome *home)
+{
+  const LmPlanUnit *unit = home->unit >= 0 ? &g_array_index (self->solver->own.units, LmPlanUnit, home->unit) : NULL;
+
+  for (guint s = 0; unit && s < unit->n_shared; s++)
+    {
+      TakenShared taken = { unit->first_shared + s,
+                            g_array_index (self->solver->own.shared, LmPlanShared, unit->first_shared + s).placed };
+
+      if (taken.placed.fixed == LM_PLAN_FREE && !has_shared (self, taken.index))
+        g_array_append_val (self->shared, taken);
+    }
+}
+
 void
 lm_plan_trial_take (LmPlanTrial *self, guint index)
 {
@@ -191,6 +216,7 @@ lm_plan_trial_take (LmPlanTrial *self, guint index)
     }
   taken.placed = g_memdup2 (lm_plan_placed (&self->solver->own, home, 0), home->template->n_work * sizeof (LmPlanPlaced));
   g_array_append_val (self->taken, taken);
+  note_shared (self, home);
   if (home->visit_day != LM_DAY_NONE)
     lm_plan_solver_remove_visit (self->solver, index);
   open_home (self, index);
@@ -225,15 +251,6 @@ lm_plan_trial_block (LmPlanTrial *self, guint crew, guint64 persons, LmInstant s
         g_array_append_val (self->blocks, block);
         at = block.end;
       }
-}
-
-static gboolean
-has_shared (LmPlanTrial *self, guint index)
-{
-  for (guint i = 0; i < self->shared->len; i++)
-    if (g_array_index (self->shared, TakenShared, i).index == index)
-      return TRUE;
-  return FALSE;
 }
 
 static void
@@ -563,4 +580,36 @@ lm_plan_trial_copy_shared (LmPlanTrial *self, GArray *steps)
           g_array_append_val (steps, row);
         }
     }
+}
+
+gboolean
+lm_plan_trial_shared_stand (LmPlanTrial *self)
+{
+  LmPlanProblem *own = &self->solver->own;
+
+  for (guint i = 0; i < self->shared->len; i++)
+    {
+      guint index = g_array_index (self->shared, TakenShared, i).index;
+      const LmPlanPlaced *placed = &g_array_index (own->shared, LmPlanShared, index).placed;
+
+      if (!lm_plan_is_placed (placed))
+        {
+          if (lm_plan_is_placed (&g_array_index (self->shared, TakenShared, i).placed))
+            return FALSE;
+          continue;
+        }
+      for (guint u = 0; u < own->units->len; u++)
+        {
+          const LmPlanUnit *unit = &g_array_index (own->units, LmPlanUnit, u);
+
+          for (guint h = 0; index >= unit->first_shared && index < unit->first_shared + unit->n_shared && h < unit->n_homes; h++)
+            {
+              LmDay day = lm_plan_home (own, g_array_index (own->unit_homes, guint, unit->first_home + h))->visit_day;
+
+              if (day != LM_DAY_NONE && day <= lm_instant_get_day (placed->end - 1))
+                return FALSE;
+            }
+        }
+    }
+  return TRUE;
 }
