@@ -93,8 +93,8 @@ lm_cli_learn (const LmCliCommand *command, char **arguments)
 
 static const LmPrintedColumn calibration_columns[] = {
   { "measure", N_("Measure"), LM_PRINTED_TEXT },
-  { "planned_percent", N_("Planned, %"), LM_PRINTED_TEXT },
-  { "seen_percent", N_("Seen, %"), LM_PRINTED_TEXT },
+  { "planned_percent", N_("Planned (%)"), LM_PRINTED_TEXT },
+  { "seen_percent", N_("Seen (%)"), LM_PRINTED_TEXT },
   { "count", N_("Of"), LM_PRINTED_NUMBER },
   { "open", N_("Still open"), LM_PRINTED_TEXT },
 };

@@ -24,8 +24,8 @@ static const LmPrintedColumn scenario_columns[] = {
   { "bound", NULL, LM_PRINTED_TEXT },
   { "per_week", N_("A week"), LM_PRINTED_TEXT },
   { "drum", N_("Drum"), LM_PRINTED_TEXT },
-  { "drum_load", N_("Load %"), LM_PRINTED_NUMBER },
-  { "idle", N_("Idle %"), LM_PRINTED_NUMBER },
+  { "drum_load", N_("Load (%)"), LM_PRINTED_NUMBER },
+  { "idle", N_("Idle (%)"), LM_PRINTED_NUMBER },
   { "crew_days", N_("Crew days"), LM_PRINTED_NUMBER },
   { "open_most", N_("Open"), LM_PRINTED_NUMBER },
   { "open_days", NULL, LM_PRINTED_NUMBER },
@@ -262,7 +262,7 @@ static const LmPrintedColumn week_columns[] = {
   { "week", N_("Week of"), LM_PRINTED_TEXT },
   { "work", N_("Work min"), LM_PRINTED_NUMBER },
   { "hands", N_("Hands min"), LM_PRINTED_NUMBER },
-  { "load", N_("Load %"), LM_PRINTED_NUMBER },
+  { "load", N_("Load (%)"), LM_PRINTED_NUMBER },
 };
 
 static const LmPrintedColumn total_columns[] = {
@@ -270,10 +270,10 @@ static const LmPrintedColumn total_columns[] = {
   { "name", N_("Trade or certificate"), LM_PRINTED_TEXT },
   { "work", N_("Work min"), LM_PRINTED_NUMBER },
   { "hands", N_("Hands min"), LM_PRINTED_NUMBER },
-  { "load", N_("Load %"), LM_PRINTED_NUMBER },
+  { "load", N_("Load (%)"), LM_PRINTED_NUMBER },
   { "weeks_full", N_("Weeks full"), LM_PRINTED_NUMBER },
   { "worst_week", N_("Fullest week"), LM_PRINTED_TEXT },
-  { "worst_load", N_("Then %"), LM_PRINTED_NUMBER },
+  { "worst_load", N_("Then (%)"), LM_PRINTED_NUMBER },
 };
 
 static const LmPrintedColumn idea_columns[] = {

@@ -18,9 +18,9 @@ static const LmPrintedColumn visit_columns[] = {
   { "p50_day", N_("P50"), LM_PRINTED_TEXT },
   { "p80_day", N_("P80"), LM_PRINTED_TEXT },
   { "p80_error", NULL, LM_PRINTED_TEXT },
-  { "on_day_percent", N_("On the day, %"), LM_PRINTED_NUMBER },
-  { "in_time_percent", N_("Ends in time, %"), LM_PRINTED_NUMBER },
-  { "promise_percent", N_("Promise kept, %"), LM_PRINTED_TEXT },
+  { "on_day_percent", N_("On the day (%)"), LM_PRINTED_NUMBER },
+  { "in_time_percent", N_("Ends in time (%)"), LM_PRINTED_NUMBER },
+  { "promise_percent", N_("Promise kept (%)"), LM_PRINTED_TEXT },
 };
 
 static const LmPrintedColumn train_columns[] = {
@@ -30,10 +30,10 @@ static const LmPrintedColumn train_columns[] = {
   { "p50_day", N_("P50"), LM_PRINTED_TEXT },
   { "p80_day", N_("P80"), LM_PRINTED_TEXT },
   { "p80_error", NULL, LM_PRINTED_TEXT },
-  { "late_percent", N_("Later than planned, %"), LM_PRINTED_NUMBER },
+  { "late_percent", N_("Later than planned (%)"), LM_PRINTED_NUMBER },
   { "mean_delay", N_("Late on the average, working days"), LM_PRINTED_TEXT },
   { "spare_days", N_("Spare days"), LM_PRINTED_TEXT },
-  { "spare_used_percent", N_("Of these used, %"), LM_PRINTED_TEXT },
+  { "spare_used_percent", N_("Of these used (%)"), LM_PRINTED_TEXT },
 };
 
 static gboolean
