@@ -10,6 +10,7 @@
 #include "documents/lm-choice-card.h"
 #include "documents/lm-day-sheet.h"
 #include "documents/lm-letter.h"
+#include "documents/lm-survey-form.h"
 #include "lm-cli-words-private.h"
 #include "planner/lm-choice.h"
 #include "project/lm-appointments.h"
@@ -18,6 +19,7 @@ typedef struct {
   LmSnapshot *snapshot;
   LmDay today;
   gboolean cards;    /* choice cards in place of letters */
+  gboolean forms;    /* or survey forms */
   const char *code;  /* letters: which one; NULL: the one that is due */
   GArray *homes;     /* letters: LmId */
   GArray *told;      /* letters: LmId of the homes whose letter is whole and names a time */
@@ -59,6 +61,14 @@ make_card (guint index, gpointer data, GError **error)
   PrintJob *job = data;
 
   return lm_choice_card_new (job->snapshot, g_array_index (job->homes, LmId, index), job->today, error);
+}
+
+static LmDocument *
+make_form (guint index, gpointer data, GError **error)
+{
+  PrintJob *job = data;
+
+  return lm_survey_form_new (job->snapshot, g_array_index (job->homes, LmId, index), job->today, job->language, error);
 }
 
 static LmDocument *
@@ -108,6 +118,12 @@ collect_homes (LmProject *project, PrintJob *job, char **names, LmDay first, LmD
         }
       return TRUE;
     }
+  if (job->forms)
+    {
+      g_array_unref (job->homes);
+      job->homes = lm_survey_form_list_open (job->snapshot);
+      return TRUE;
+    }
   for (guint i = 0; i < n; i++)
     {
       const LmPlanHomeRow *plan = lm_home_get_plan (job->snapshot, homes[i].id);
@@ -121,7 +137,6 @@ collect_homes (LmProject *project, PrintJob *job, char **names, LmDay first, LmD
             g_array_append_val (job->homes, homes[i].id);
           continue;
         }
-
       if (!homes[i].in_project || plan == NULL || plan->visit_day == LM_DAY_NONE || plan->visit_day < first ||
           plan->visit_day >= end)
         continue;
@@ -169,10 +184,11 @@ write_papers (PrintJob *job, gboolean letters, const char *output, gboolean one_
 
   if (n == 0)
     {
-      lm_cli_tell (letters ? _("There is no letter to write.") : _("There is no work in these days."));
+      lm_cli_tell (job->forms ? _("There is no home left to survey.")
+                   : letters ? _("There is no letter to write.") : _("There is no work in these days."));
       return LM_EXIT_FINE;
     }
-  if (!lm_documents_write (n, job->cards ? make_card : letters ? make_letter : make_sheet, target, one_file, show_printing, job, NULL, written, &error))
+  if (!lm_documents_write (n, job->cards ? make_card : job->forms ? make_form : letters ? make_letter : make_sheet, target, one_file, show_printing, job, NULL, written, &error))
     {
       lm_cli_progress ("", 1);
       return lm_cli_fail (output, error);
@@ -240,18 +256,19 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
   g_auto (GStrv) args = arguments;
   g_auto (GStrv) homes = NULL;
   g_autofree char *output = NULL, *letter = NULL, *from = NULL, *to = NULL, *crew = NULL, *language = NULL, *level = NULL, *train = NULL;
+  static const char *const papers[] = { "letters", "choice-cards", "survey-forms", "day-sheets", "board", NULL };
   gboolean one_file = FALSE, sent = FALSE, letters, board;
   int dpi = 150;
   const GOptionEntry entries[] = {
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, N_("Folder for the papers, or the file with --one-file; for the board a .pdf, .png or .svg"), N_("DIR") },
     { "one-file", 0, 0, G_OPTION_ARG_NONE, &one_file, N_("All in one PDF"), NULL },
-    { "home", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &homes, N_("Letter or card for this home; may be given several times"), N_("HOME") },
+    { "home", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &homes, N_("Letter, card or form for this home; may be given several times"), N_("HOME") },
     { "letter", 0, 0, G_OPTION_ARG_FILENAME, &letter, N_("Which letter: date, announcement, survey …; the one that is due without it"), N_("CODE") },
     { "sent", 0, 0, G_OPTION_ARG_NONE, &sent, N_("The letters go out: keep in the project what they promise"), NULL },
     { "crew", 0, 0, G_OPTION_ARG_FILENAME, &crew, N_("Day sheets of this crew only"), N_("CREW") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("First day; for day sheets the next day with work without it"), N_("DATE") },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Last day; for day sheets the first day without it"), N_("DATE") },
-    { "language", 0, 0, G_OPTION_ARG_FILENAME, &language, N_("Language of the day sheets: nl or en"), N_("LANGUAGE") },
+    { "language", 0, 0, G_OPTION_ARG_FILENAME, &language, N_("Language of day sheets and survey forms: nl or en"), N_("LANGUAGE") },
     { "level", 0, 0, G_OPTION_ARG_FILENAME, &level, N_("Board: trains or homes (the default)"), N_("LEVEL") },
     { "train", 0, 0, G_OPTION_ARG_FILENAME, &train, N_("Board: only this train, by name or number"), N_("TRAIN") },
     { "dpi", 0, 0, G_OPTION_ARG_INT, &dpi, N_("Board as .png: dots per inch, 72 to 600 (150)"), N_("N") },
@@ -266,13 +283,14 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
 
   if (!lm_cli_parse (command, &args, entries, 2, 2))
     return LM_EXIT_USAGE;
-  what = g_str_equal (args[1], "letters") || g_str_equal (args[1], "day-sheets") || g_str_equal (args[1], "board") || g_str_equal (args[1], "choice-cards") ? args[1] : args[2];
+  what = g_strv_contains (papers, args[1]) ? args[1] : args[2];
   path = what == args[1] ? args[2] : args[1];
   job.cards = g_str_equal (what, "choice-cards");
-  letters = job.cards || g_str_equal (what, "letters");
+  job.forms = g_str_equal (what, "survey-forms");
+  letters = job.cards || job.forms || g_str_equal (what, "letters");
   board = g_str_equal (what, "board");
   if (!letters && !board && !g_str_equal (what, "day-sheets"))
-    return lm_cli_misuse (command, _("“%s” can't be printed; choose letters, choice-cards, day-sheets or board."), what);
+    return lm_cli_misuse (command, _("“%s” can't be printed; choose letters, choice-cards, survey-forms, day-sheets or board."), what);
   if (level && !g_str_equal (level, "trains") && !g_str_equal (level, "homes"))
     return lm_cli_misuse (command, _("--level: “%s” is no level of the board; choose trains or homes."), level);
   if (output == NULL)
@@ -327,7 +345,7 @@ lm_cli_print (const LmCliCommand *command, char **arguments)
     }
   if (status == LM_EXIT_FINE)
     status = write_papers (&job, letters, output, one_file);
-  if (status == LM_EXIT_FINE && letters && !job.cards && sent && job.told->len > 0 &&
+  if (status == LM_EXIT_FINE && letters && !job.cards && !job.forms && sent && job.told->len > 0 &&
       !lm_project_letter_sent (project, (const LmId *) job.told->data, job.told->len, LM_CHANNEL_LETTER, NULL, &error))
     status = lm_cli_fail (path, error);
   lm_snapshot_unref (job.snapshot);

@@ -24,7 +24,7 @@ static const LmCliCommand commands[] = {
   { "replan", N_("PROJECT.lmeter [HOME]"), N_("Show what can be done when the day goes wrong, and do it."),
     N_("For a home, a crew that is away, a street that is closed, work that runs over; or for all that no longer holds.\n"
        "Exit status 1: nothing can be done, or nothing has to be."), lm_cli_replan },
-  { "print", N_("PROJECT.lmeter letters|choice-cards|day-sheets|board"), N_("Write letters, choice cards, day sheets or the board on paper."), NULL, lm_cli_print },
+  { "print", N_("PROJECT.lmeter letters|choice-cards|survey-forms|day-sheets|board"), N_("Write letters, choice cards, survey forms, day sheets or the board on paper."), NULL, lm_cli_print },
   { "simulate", N_("PROJECT.lmeter"), N_("Say by when visits, trains and the district are done, with even chances and eight times in ten."),
     N_("The adopted plan is carried out many times over by chance; the chances stand in the settings of the project.\n"
        "Exit status 1: there is nothing planned."), lm_cli_simulate },

@@ -36,6 +36,7 @@ typedef enum {
   LM_CELL_TEXT,
   LM_CELL_RULE,  /* a line to write on */
   LM_CELL_CHECK, /* a square to tick */
+  LM_CELL_TICKED, /* one that was */
 } LmCellKind;
 
 typedef struct {

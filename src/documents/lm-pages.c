@@ -491,6 +491,14 @@ draw_piece (cairo_t *cr, const Line *line, const Piece *piece)
     case LM_CELL_RULE:
       draw_line_of (cr, piece->x, y + 1.5, piece->width, GREY);
       break;
+    case LM_CELL_TICKED:
+      cairo_set_line_width (cr, 2 * HAIRLINE);
+      cairo_move_to (cr, piece->x + 1.5, y - 6);
+      cairo_line_to (cr, piece->x + 6.5, y - 1);
+      cairo_move_to (cr, piece->x + 6.5, y - 6);
+      cairo_line_to (cr, piece->x + 1.5, y - 1);
+      cairo_stroke (cr);
+      G_GNUC_FALLTHROUGH;
     case LM_CELL_CHECK:
     default:
       cairo_set_line_width (cr, HAIRLINE);

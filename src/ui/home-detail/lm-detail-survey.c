@@ -211,6 +211,15 @@ lm_detail_fill_survey (LmDetail *detail, LmDetailGroup *group)
   }
   if (questions->len == 0)
     return;
+  {
+    GtkWidget *row = adw_button_row_new ();
+    g_autofree char *name = g_strdup_printf (_ ("%s, %s"), _ ("Survey form on paper"), detail->address);
+
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Survey form on paper…"));
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.survey-form");
+    lm_accessible_name (row, name);
+    lm_detail_group_add (group, row);
+  }
   text = g_strdup_printf (_ ("%u of %u answered"), answered, questions->len);
   expander = adw_expander_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), _ ("Answers"));

@@ -131,6 +131,15 @@ activate_letters (GSimpleAction *action, GVariant *parameter, gpointer data)
   lm_print_letters_present (lm_view_get_desk (LM_VIEW (data)), GTK_WIDGET (data), (LmId *) ids->data, ids->len);
 }
 
+static void
+activate_survey_forms (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GArray) ids = lm_homes_view_get_selected (data);
+
+  if (ids->len > 0)
+    lm_print_survey_forms_present (lm_view_get_desk (LM_VIEW (data)), GTK_WIDGET (data), (LmId *) ids->data, ids->len);
+}
+
 static const GActionEntry bulk_entries[] = {
   { .name = "set-type", .activate = activate_set_type, .parameter_type = "s" },
   { .name = "set-method", .activate = activate_set_method, .parameter_type = "x" },
@@ -138,6 +147,7 @@ static const GActionEntry bulk_entries[] = {
   { .name = "take-out", .activate = activate_take_out },
   { .name = "bring-in", .activate = activate_bring_in },
   { .name = "letters", .activate = activate_letters },
+  { .name = "survey-forms", .activate = activate_survey_forms },
 };
 
 void

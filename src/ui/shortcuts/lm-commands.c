@@ -25,6 +25,7 @@ const LmCommand lm_commands[] = {
   { "win.print", N_ ("Print what is shown…"), "<Control>p", PROJECT, TRUE },
   { "win.print-board", N_ ("Print the board…"), NULL, PROJECT, TRUE },
   { "win.print-letters", N_ ("Print letters…"), NULL, PROJECT, TRUE },
+  { "win.print-survey-forms", N_ ("Print survey forms…"), NULL, PROJECT, TRUE },
   { "win.print-day-sheets", N_ ("Print day sheets…"), "<Control><Shift>p", PROJECT, TRUE },
   { "win.close", N_ ("Close the window"), "<Control>w", PROJECT, TRUE },
 
@@ -47,6 +48,7 @@ const LmCommand lm_commands[] = {
   { "win.book", N_ ("Make an appointment…"), "<Control>b", HOME, TRUE },
   { "win.confirm", N_ ("Confirm the appointment"), "<Control>Return", HOME, TRUE },
   { "win.choose", N_ ("Choose the method…"), "<Control>m", HOME, TRUE },
+  { "win.survey-form", N_ ("Survey form on paper…"), "<Control><Shift>m", HOME, TRUE },
   { "win.letter", N_ ("Letter to the resident…"), "<Control>l", HOME, TRUE },
   { "win.outcome", N_ ("Record what happened…"), "<Control>u", HOME, TRUE },
   { "win.done", N_ ("Record the visit as done"), "<Control>d", HOME, TRUE },

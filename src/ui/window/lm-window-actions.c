@@ -323,6 +323,23 @@ activate_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+activate_survey_form (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+  LmId home = selected_home (self);
+
+  lm_print_survey_forms_present (self->desk, GTK_WIDGET (self), &home, 1);
+}
+
+static void
+activate_print_survey_forms (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_print_survey_forms_present (self->desk, GTK_WIDGET (self), NULL, 0);
+}
+
+static void
 activate_outcome (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
@@ -442,11 +459,13 @@ static const struct {
   { { .name = "print-board", .activate = activate_print_board }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-letters", .activate = activate_print_letters }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-day-sheets", .activate = activate_print_day_sheets }, NEEDS_PROJECT | NEEDS_HOMES },
+  { { .name = "print-survey-forms", .activate = activate_print_survey_forms }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "close", .activate = activate_close }, 0 },
   { { .name = "book", .activate = activate_book }, WRITES | NEEDS_HOMES },
   { { .name = "confirm", .activate = activate_confirm }, WRITES | NEEDS_HOME | NEEDS_APPOINTMENT },
   { { .name = "choose", .activate = activate_choose }, WRITES | NEEDS_HOME },
   { { .name = "letter", .activate = activate_letter }, NEEDS_PROJECT | NEEDS_HOME },
+  { { .name = "survey-form", .activate = activate_survey_form }, NEEDS_PROJECT | NEEDS_HOME },
   { { .name = "outcome", .activate = activate_outcome }, WRITES | NEEDS_HOME },
   { { .name = "done", .activate = activate_done }, WRITES | NEEDS_HOME | NEEDS_VISIT },
   { { .name = "no-access", .activate = activate_no_access }, WRITES | NEEDS_HOME | NEEDS_VISIT },
