@@ -1,5 +1,7 @@
 #include "lm-check-private.h"
 
+#include "core/lm-home.h"
+
 /* What the rows say about methods and crews, put where the checks can find it. */
 
 static void
@@ -359,10 +361,7 @@ lm_check_get_plan_home (LmCheck *self, LmId home)
 const LmDecisionRow *
 lm_check_get_decision (LmCheck *self, LmId home)
 {
-  guint n;
-  const LmDecisionRow **rows = LM_OF_HOME (self->snapshot, DECISION, home, &n);
-
-  return n > 0 ? rows[n - 1] : NULL;
+  return lm_home_get_decision (self->snapshot, home);
 }
 
 gboolean

@@ -210,25 +210,40 @@ lm_home_get_resident (LmSnapshot *snapshot, LmId home)
   return n > 0 ? residents[0] : NULL;
 }
 
+/* Keys of one copy grow with time, those of two copies do not: there the moment
+ * decides, where both are known. */
+static gboolean
+is_newer (LmId a, gint64 at_a, LmId b, gint64 at_b)
+{
+  if (a >> 32 != b >> 32 && at_a > 0 && at_b > 0 && at_a != at_b)
+    return at_a > at_b;
+  return a > b;
+}
+
 const LmDecisionRow *
 lm_home_get_decision (LmSnapshot *snapshot, LmId home)
 {
   guint n;
-  const LmDecisionRow **decisions = LM_OF_HOME (snapshot, DECISION, home, &n);
+  const LmDecisionRow **decisions = LM_OF_HOME (snapshot, DECISION, home, &n), *newest = NULL;
 
-  return n > 0 ? decisions[n - 1] : NULL;
+  for (guint i = 0; i < n; i++)
+    if (newest == NULL || is_newer (decisions[i]->id, decisions[i]->decided_day == LM_DAY_NONE ? 0 : decisions[i]->decided_day,
+                                    newest->id, newest->decided_day == LM_DAY_NONE ? 0 : newest->decided_day))
+      newest = decisions[i];
+  return newest;
 }
 
 const LmAppointmentRow *
 lm_home_get_appointment (LmSnapshot *snapshot, LmId home, LmAppointmentKind kind)
 {
   guint n;
-  const LmAppointmentRow **appointments = LM_OF_HOME (snapshot, APPOINTMENT, home, &n);
+  const LmAppointmentRow **appointments = LM_OF_HOME (snapshot, APPOINTMENT, home, &n), *newest = NULL;
 
-  for (guint i = n; i-- > 0;)
-    if (appointments[i]->kind == kind && appointments[i]->state != LM_APPOINTMENT_STATE_CANCELLED)
-      return appointments[i];
-  return NULL;
+  for (guint i = 0; i < n; i++)
+    if (appointments[i]->kind == kind && appointments[i]->state != LM_APPOINTMENT_STATE_CANCELLED &&
+        (newest == NULL || is_newer (appointments[i]->id, appointments[i]->made_at, newest->id, newest->made_at)))
+      newest = appointments[i];
+  return newest;
 }
 
 const LmPlanHomeRow *
@@ -248,9 +263,12 @@ const LmPromiseRow *
 lm_home_get_promise (LmSnapshot *snapshot, LmId home)
 {
   guint n;
-  const LmPromiseRow **promises = LM_OF_HOME (snapshot, PROMISE, home, &n);
+  const LmPromiseRow **promises = LM_OF_HOME (snapshot, PROMISE, home, &n), *newest = NULL;
 
-  return n > 0 ? promises[n - 1] : NULL;
+  for (guint i = 0; i < n; i++)
+    if (newest == NULL || is_newer (promises[i]->id, promises[i]->told_at, newest->id, newest->told_at))
+      newest = promises[i];
+  return newest;
 }
 
 LmId

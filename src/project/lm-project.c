@@ -33,6 +33,7 @@ struct _LmProject {
   GMutex publish_lock;
   GCond publish_done;
   gboolean publish_runs;  /* under publish_lock */
+  gboolean publish_failed; /* the last one; under publish_lock */
   LmInstant now;          /* set for an example; else LM_INSTANT_NONE */
 };
 
@@ -70,6 +71,7 @@ publish_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *ca
 
   g_mutex_lock (&self->publish_lock);
   self->publish_runs = FALSE;
+  self->publish_failed = !done;
   g_cond_signal (&self->publish_done);
   g_mutex_unlock (&self->publish_lock);
   if (done)
@@ -132,6 +134,45 @@ is_publishing (LmProject *self)
   runs = self->publish_runs;
   g_mutex_unlock (&self->publish_lock);
   return runs;
+}
+
+/* The project waits for it before it goes, so no reference is needed, which
+ * might be the last one and be dropped here. */
+static gpointer
+publish_in_thread (gpointer data)
+{
+  LmProject *self = data;
+  gboolean done = lm_store_publish (self->store, self->publish_cancellable, NULL);
+
+  g_mutex_lock (&self->publish_lock);
+  self->publish_runs = FALSE;
+  self->publish_failed = !done;
+  g_cond_signal (&self->publish_done);
+  g_mutex_unlock (&self->publish_lock);
+  return NULL;
+}
+
+gboolean
+lm_project_catch_up (LmProject *self, guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  gboolean done;
+
+  g_return_val_if_fail (LM_IS_PROJECT (self) && self->store != NULL && !self->in_edit, FALSE);
+  if (lm_store_is_read_only (self->store))
+    return FALSE;
+  if (!is_publishing (self))
+    {
+      self->publish_runs = TRUE;
+      g_thread_unref (g_thread_new ("catch up", publish_in_thread, self));
+    }
+  g_mutex_lock (&self->publish_lock);
+  while (self->publish_runs && g_cond_wait_until (&self->publish_done, &self->publish_lock, end))
+    continue;
+  done = !self->publish_runs && !self->publish_failed;
+  g_mutex_unlock (&self->publish_lock);
+  show_what_came_in (self);
+  return done;
 }
 
 static gboolean

@@ -38,6 +38,7 @@ lm_store_free (LmStore *self, gboolean remove)
   g_array_unref (self->undo);
   g_array_unref (self->redo);
   g_clear_pointer (&self->seen, g_bytes_unref);
+  lm_taken_in_clear (&self->taken);
   g_free (self->author);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->publishing);

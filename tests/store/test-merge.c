@@ -5,6 +5,7 @@
 
 #include "lm-store-private.h"
 #include "store/lm-attachments.h"
+#include "store/lm-presence.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -779,6 +780,36 @@ test_files_stand_beside_the_document (Fixture *fixture, gconstpointer data)
   close_store (store);
 }
 
+static void
+test_who_else_is_here (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *theirs = fixture_file (fixture, ".copy-0.lmeter.open-00000001"), *files = NULL;
+  g_autoptr (GPtrArray) nobody = NULL, somebody = NULL;
+  Copies copies = { 0 };
+  const LmPresence *presence;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *text = g_strdup_printf ("[open]\nauthor=Fatma\nplace=front-desk\nsince=%" G_GINT64_FORMAT "\nseen=%" G_GINT64_FORMAT "\n", now - 600, now);
+  g_autofree char *gone = g_strdup_printf ("[open]\nauthor=Piet\nplace=depot\nsince=%" G_GINT64_FORMAT "\nseen=%" G_GINT64_FORMAT "\n", now - 9000, now - 8000);
+  g_autofree char *left = fixture_file (fixture, ".copy-0.lmeter.open-00000002");
+
+  copies_open (&copies, fixture, 1, small_district);
+  lm_store_announce (copies.stores[0], now);
+  nobody = lm_store_list_present (copies.stores[0]);
+  g_assert_cmpint (nobody->len, ==, 0);
+  g_assert_true (g_file_set_contents (theirs, text, -1, NULL));
+  g_assert_true (g_file_set_contents (left, gone, -1, NULL));
+  somebody = lm_store_list_present (copies.stores[0]);
+  g_assert_cmpint (somebody->len, ==, 1);
+  presence = g_ptr_array_index (somebody, 0);
+  g_assert_cmpstr (presence->author, ==, "Fatma");
+  g_assert_cmpstr (presence->place, ==, "front-desk");
+  g_assert_cmpint (presence->since, ==, now - 600);
+  lm_store_leave (copies.stores[0]);
+  files = list_folder (fixture->folder);
+  g_assert_cmpstr (files, ==, ".copy-0.lmeter.open-00000001 .copy-0.lmeter.open-00000002 copy-0.lmeter");
+  copies_close (&copies, 1);
+}
+
 /* --- any order --- */
 
 static LmSnapshot *
@@ -948,6 +979,7 @@ main (int argc, char *argv[])
   ADD ("merge/what-was-replaced-is-not-lost", test_what_was_replaced_is_not_lost);
   ADD ("merge/an-old-log-is-let-go-of", test_an_old_log_is_let_go_of);
   ADD ("merge/files-stand-beside-the-document", test_files_stand_beside_the_document);
+  ADD ("merge/who-else-is-here", test_who_else_is_here);
   ADD ("merge/any-order-of-exchange-gives-the-same", test_any_order_of_exchange_gives_the_same);
   return store_test_run ();
 }

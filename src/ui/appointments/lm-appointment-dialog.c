@@ -120,17 +120,20 @@ release (LmAppointmentDialog *self)
   g_clear_pointer (&self->hold, g_free);
 }
 
+#define CATCH_UP_MILLISECONDS 2000
+
 /* Choosing a day holds it for ten minutes, so that nobody else gives it away
  * while the resident thinks. */
 static void
 choose (LmAppointmentDialog *self, int index)
 {
-  const LmSlot *slot;
+  LmDay chosen;
   GError *error = NULL;
+  gboolean sure;
 
   if (index < 0 || index >= (int) self->slots->len)
     return;
-  slot = &g_array_index (self->slots, LmSlot, index);
+  chosen = g_array_index (self->slots, LmSlot, index).day;
   self->chosen = index;
   for (guint i = 0; i < self->slot_rows->len; i++) {
     GtkWidget *check = g_object_get_data (g_ptr_array_index (self->slot_rows, i), "lm-check");
@@ -140,9 +143,12 @@ choose (LmAppointmentDialog *self, int index)
     self->filling = FALSE;
   }
   release (self);
-  if (lm_project_hold (lm_desk_get_project (self->desk), self->home, slot->day, &error) != 0) {
-    g_autofree char *day = lm_words_day (slot->day);
-    g_autofree char *text = g_strdup_printf (_ ("%s is held for %d minutes"), day, LM_HOLD_MINUTES);
+  /* What somebody else has just held comes in first, where that can be done while the resident waits. */
+  sure = lm_project_catch_up (lm_desk_get_project (self->desk), CATCH_UP_MILLISECONDS);
+  if (lm_project_hold (lm_desk_get_project (self->desk), self->home, chosen, &error) != 0) {
+    g_autofree char *day = lm_words_day (chosen);
+    g_autofree char *text = g_strdup_printf (sure ? _ ("%s is held for %d minutes")
+                                                  : _ ("%s is held for %d minutes, provisionally: what others did could not be looked up"), day, LM_HOLD_MINUTES);
 
     self->hold = g_strdup (lm_project_get_undo_label (lm_desk_get_project (self->desk)));
     gtk_label_set_text (self->held, text);

@@ -38,6 +38,8 @@ struct _LmWindow {
   GtkListBox *navigation;
   GtkImage *save_icon;
   GtkLabel *save_label;
+  GtkLabel *presence_label;
+  gint64 open_since; /* UTC seconds; 0 before it was told */
   LmHomeDetail *detail;
   AdwToolbarView *toolbar;
   AdwHeaderBar *header;
@@ -100,6 +102,8 @@ void lm_window_show_palette (LmWindow *self);
 /* --- lm-window.c --- */
 
 void lm_window_update_title (LmWindow *self);
+/* Tells others that the project is open here, and shows who else has it open. */
+void lm_window_update_presence (LmWindow *self);
 /* The view of that name, made now if it is not there yet. */
 LmView *lm_window_get_view (LmWindow *self, const char *name);
 

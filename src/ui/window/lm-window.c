@@ -11,6 +11,7 @@
 #include "project/lm-copies.h"
 #include "project/lm-planning.h"
 #include "project/lm-today.h"
+#include "store/lm-presence.h"
 #include "scenarios/lm-scenarios-view.h"
 #include "shared/lm-accessible.h"
 #include "shared/lm-alert.h"
@@ -113,6 +114,42 @@ show_counters (LmWindow *self)
   }
   show_counter (self, find_view ("today"), n_act);
   show_counter (self, find_view ("appointments"), n_calls);
+}
+
+/* «open at front-desk since 09:10», in the tooltip of the state of saving. */
+static char *
+tell_presence (LmStore *store)
+{
+  g_autoptr (GPtrArray) present = lm_store_list_present (store);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < present->len; i++) {
+    const LmPresence *presence = g_ptr_array_index (present, i);
+    g_autoptr (GDateTime) since = g_date_time_new_from_unix_local (presence->since);
+    g_autofree char *time = since != NULL ? g_date_time_format (since, "%H:%M") : g_strdup ("");
+
+    if (i > 0)
+      g_string_append_c (text, '\n');
+    /* Translators: a person, a machine, a time. */
+    g_string_append_printf (text, _ ("%s has it open at %s since %s"), presence->author, presence->place, time);
+  }
+  return g_string_free (text, FALSE);
+}
+
+void
+lm_window_update_presence (LmWindow *self)
+{
+  LmStore *store = self->desk != NULL ? lm_project_get_store (lm_desk_get_project (self->desk)) : NULL;
+  g_autofree char *text = NULL;
+
+  if (store == NULL)
+    return;
+  if (self->open_since == 0)
+    self->open_since = g_get_real_time () / G_USEC_PER_SEC;
+  lm_store_announce (store, self->open_since);
+  text = tell_presence (store);
+  gtk_widget_set_visible (GTK_WIDGET (self->presence_label), text[0] != '\0');
+  gtk_label_set_text (self->presence_label, text);
 }
 
 void
@@ -345,6 +382,7 @@ close_anyway (AdwAlertDialog *dialog, const char *response, LmWindow *self)
 {
   if (strcmp (response, "close") == 0) {
     self->closing = TRUE;
+    lm_store_leave (lm_project_get_store (lm_desk_get_project (self->desk)));
     gtk_window_close (GTK_WINDOW (self));
   }
 }
@@ -377,6 +415,7 @@ lm_window_close_request (GtkWindow *window)
     }
     /* From here on the project is empty: nothing is shown of it any more. */
     self->closing = TRUE;
+    lm_store_leave (lm_project_get_store (lm_desk_get_project (self->desk)));
     lm_project_close (lm_desk_get_project (self->desk), NULL);
   }
   return GTK_WINDOW_CLASS (lm_window_parent_class)->close_request (window);
@@ -388,6 +427,8 @@ minute_passed (gpointer data)
 {
   LmWindow *self = data;
 
+  if (!self->closing)
+    lm_window_update_presence (self);
   if (self->desk != NULL && !self->closing && !lm_store_is_read_only (lm_project_get_store (lm_desk_get_project (self->desk))) &&
       adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
     lm_project_release_holds (lm_desk_get_project (self->desk), NULL);
@@ -443,6 +484,7 @@ lm_window_class_init (LmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LmWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, LmWindow, save_icon);
   gtk_widget_class_bind_template_child (widget_class, LmWindow, save_label);
+  gtk_widget_class_bind_template_child (widget_class, LmWindow, presence_label);
   gtk_widget_class_bind_template_child (widget_class, LmWindow, detail);
   gtk_widget_class_bind_template_child (widget_class, LmWindow, toolbar);
   gtk_widget_class_bind_template_child (widget_class, LmWindow, header);
@@ -575,6 +617,7 @@ lm_window_take_project (LmWindow *self, LmProject *project)
   lm_window_show_view (self, "board");
   gtk_stack_set_visible_child_name (self->pages, "project");
   desk_changed (self);
+  lm_window_update_presence (self);
   select_next_visit (self);
   show_detail (self);
   g_signal_connect_object (self->detail_split, "notify::collapsed", G_CALLBACK (show_detail), self, G_CONNECT_SWAPPED);

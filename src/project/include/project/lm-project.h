@@ -35,6 +35,11 @@ gboolean lm_project_save_as (LmProject *self, const char *path, GError **error);
  * it changed, and holds whose time is over are given back. */
 gboolean lm_project_refresh (LmProject *self, GError **error);
 
+/* Takes in what others published, and publishes, within so much time; FALSE
+ * where that could not be done: what is promised now may meet with a promise
+ * of somebody else. */
+gboolean lm_project_catch_up (LmProject *self, guint milliseconds);
+
 /* Why the last publishing failed, or NULL. */
 const char *lm_project_get_save_problem (LmProject *self);
 LmStoreSaveState lm_project_get_save_state (LmProject *self);
