@@ -223,7 +223,7 @@ lm_board_paint_flow_labels (const LmBoardScene *scene, LmPainter *painter, const
 
           /* Where it began before the board does, its end is named. */
           if (paint_label (scene, painter, lm_board_flow_word (flow->kind), LM_TEXT_SMALL_BOLD, scene->palette->party[flow->colour].tint_text,
-                           before ? x : lm_time_axis_get_day_x (scene->axis, flow->end) + 4, MAX (middle, item->rect.y + small / 2), before, TRUE, visible,
+                           before ? x : lm_time_axis_get_day_x (scene->axis, flow->end) + 4, before ? item->rect.y + small / 2 + 1 : item->rect.y + item->rect.height - small / 2 - 1, before, TRUE, visible,
                            taken, &n_taken))
             named |= 1u << flow->kind;
         }

@@ -1,6 +1,7 @@
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "district.h"
@@ -9,7 +10,7 @@
 /* What a frame of the board costs: processor time of the main thread between
  * «before-paint» and «after-paint» of the frame clock, which a shared machine
  * hardly disturbs. One line per scenario. 10,000 homes of 12 steps on 1920 ×
- * 1080 unless told otherwise: bench-board [HOMES]. */
+ * 1080 unless told otherwise: bench-board [HOMES [SCENARIO]]. */
 
 #define FRAMES 300
 /* Frames before counting: the first ones fill the caches. */
@@ -25,6 +26,8 @@ typedef struct {
   double start;
   double times[FRAMES];
   guint n_times;
+  int direction;
+  const char *only; /* name of a scenario; NULL all */
 } Bench;
 
 struct Scenario {
@@ -122,6 +125,22 @@ step_drag (Bench *bench)
 
 static void step_trains (Bench *bench) { follow_rows (bench, 37); }
 
+static void step_nothing (Bench *bench) {}
+
+/* Every frame another scale, so that the lines are drawn again. */
+static void
+step_district_zoom (Bench *bench)
+{
+  const LmBoardScene *scene = lm_board_canvas_get_scene (bench->board->canvas);
+  double scale = lm_time_axis_get_scale (scene->axis);
+
+  if (scale < 1)
+    bench->direction = 1;
+  else if (scale > 3)
+    bench->direction = -1;
+  lm_board_canvas_zoom (bench->board->canvas, scale * (bench->direction >= 0 ? 1.01 : 1 / 1.01), 1100, 400);
+}
+
 static const Scenario scenarios[] = {
   { "scroll", LM_BOARD_HOMES, NULL, step_scroll },
   { "fling", LM_BOARD_HOMES, NULL, step_fling },
@@ -129,6 +148,9 @@ static const Scenario scenarios[] = {
   { "zoom", LM_BOARD_HOMES, to_middle, step_zoom },
   { "drag", LM_BOARD_HOMES, to_middle, step_drag },
   { "trains", LM_BOARD_TRAINS, NULL, step_trains },
+  { "hours", LM_BOARD_HOURS, NULL, step_scroll },
+  { "district", LM_BOARD_DISTRICT, NULL, step_nothing },
+  { "district-drawn-again", LM_BOARD_DISTRICT, NULL, step_district_zoom },
 };
 
 static LmBoardMove
@@ -185,7 +207,9 @@ tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     {
       report (bench);
       lm_board_forget_move (bench->board);
-      bench->scenario++;
+      do
+        bench->scenario++;
+      while (bench->only && bench->scenario < scenarios + G_N_ELEMENTS (scenarios) && !g_str_equal (bench->scenario->name, bench->only));
       if (bench->scenario == scenarios + G_N_ELEMENTS (scenarios))
         {
           gtk_window_destroy (GTK_WINDOW (bench->window));
@@ -206,7 +230,8 @@ main (int argc, char **argv)
   guint n_homes = argc > 1 ? (guint) atoi (argv[1]) : 10000, n_steps;
   g_autoptr (LmSnapshot) snapshot = NULL;
   g_autoptr (LmDistrictState) state = NULL;
-  Bench bench = { .scenario = scenarios };
+  Bench bench = { .scenario = scenarios, .only = argc > 2 ? argv[2] : NULL };
+  g_autofree char *status = NULL;
   double start;
 
   g_setenv ("GSK_RENDERER", "cairo", FALSE);
@@ -228,9 +253,14 @@ main (int argc, char **argv)
   gtk_window_present (GTK_WINDOW (bench.window));
   g_signal_connect (gtk_widget_get_frame_clock (bench.window), "before-paint", G_CALLBACK (before_paint), &bench);
   g_signal_connect_after (gtk_widget_get_frame_clock (bench.window), "after-paint", G_CALLBACK (after_paint), &bench);
+  while (bench.only && !g_str_equal (bench.scenario->name, bench.only))
+    if (++bench.scenario == scenarios + G_N_ELEMENTS (scenarios))
+      return 2;
   begin (&bench);
   gtk_widget_add_tick_callback (bench.window, tick, &bench, NULL);
   while (g_list_model_get_n_items (gtk_window_get_toplevels ()) > 0)
     g_main_context_iteration (NULL, TRUE);
+  if (g_file_get_contents ("/proc/self/status", &status, NULL, NULL) && strstr (status, "VmHWM:"))
+    g_print ("memory %d MB at most\n", atoi (strstr (status, "VmHWM:") + 6) / 1024);
   return 0;
 }

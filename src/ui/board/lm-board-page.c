@@ -6,6 +6,7 @@
 #include "print/lm-print.h"
 #include "project/lm-appointments.h"
 #include "shared/lm-accessible.h"
+#include "shared/lm-filter-menu.h"
 #include "shared/lm-home-filter.h"
 #include "shared/lm-words.h"
 
@@ -23,7 +24,7 @@ struct _LmBoardPage {
 
   GtkSearchEntry *search;
   GtkBox *parties;
-  AdwBin *board_bin;
+  AdwBin *board_bin, *kept_filters;
 };
 
 G_DEFINE_FINAL_TYPE (LmBoardPage, lm_board_page, LM_TYPE_VIEW)
@@ -51,7 +52,7 @@ filter_changed (LmBoardPage *self)
 {
   LmDesk *desk = lm_view_get_desk (LM_VIEW (self));
   GListModel *homes = G_LIST_MODEL (lm_desk_get_homes (desk));
-  g_auto (GStrv) words = lm_home_filter_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  g_autoptr (LmHomeFilter) words = lm_home_filter_new (gtk_editable_get_text (GTK_EDITABLE (self->search)), lm_desk_get_snapshot (desk));
   g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (LmId));
   g_autoptr (GHashTable) of_parties = NULL;
   g_autoptr (GHashTable) shown = NULL;
@@ -62,7 +63,7 @@ filter_changed (LmBoardPage *self)
     if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (child)))
       g_array_append_val (chosen, *party);
   }
-  if (chosen->len == 0 && gtk_editable_get_text (GTK_EDITABLE (self->search))[0] == '\0') {
+  if (chosen->len == 0 && words == NULL) {
     g_clear_pointer (&self->filter, g_hash_table_unref);
     lm_board_set_filter (self->board, NULL);
     return;
@@ -74,7 +75,7 @@ filter_changed (LmBoardPage *self)
     g_autoptr (LmHomeItem) item = g_list_model_get_item (homes, i);
     LmId id = lm_home_item_get_id (item);
 
-    if ((of_parties == NULL || g_hash_table_contains (of_parties, &id)) && lm_home_filter_fits (item, words))
+    if ((of_parties == NULL || g_hash_table_contains (of_parties, &id)) && lm_home_filter_fits (words, item))
       g_hash_table_add (shown, g_memdup2 (&id, sizeof id));
   }
   lm_board_set_filter (self->board, shown);
@@ -88,12 +89,12 @@ search_activated (LmBoardPage *self)
 {
   LmDesk *desk = lm_view_get_desk (LM_VIEW (self));
   GListModel *homes = G_LIST_MODEL (lm_desk_get_homes (desk));
-  g_auto (GStrv) words = lm_home_filter_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  g_autoptr (LmHomeFilter) words = lm_home_filter_new (gtk_editable_get_text (GTK_EDITABLE (self->search)), lm_desk_get_snapshot (desk));
 
   for (guint i = 0; i < g_list_model_get_n_items (homes); i++) {
     g_autoptr (LmHomeItem) item = g_list_model_get_item (homes, i);
 
-    if (lm_home_filter_fits (item, words)) {
+    if (lm_home_filter_fits (words, item)) {
       lm_desk_select (desk, lm_home_item_get_id (item));
       gtk_widget_grab_focus (GTK_WIDGET (self->board));
       return;
@@ -316,6 +317,7 @@ lm_board_page_class_init (LmBoardPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LmBoardPage, search);
   gtk_widget_class_bind_template_child (widget_class, LmBoardPage, parties);
   gtk_widget_class_bind_template_child (widget_class, LmBoardPage, board_bin);
+  gtk_widget_class_bind_template_child (widget_class, LmBoardPage, kept_filters);
 }
 
 static void
@@ -326,6 +328,7 @@ lm_board_page_init (LmBoardPage *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->board), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->board), TRUE);
   adw_bin_set_child (self->board_bin, GTK_WIDGET (self->board));
+  adw_bin_set_child (self->kept_filters, lm_filter_menu_new (GTK_EDITABLE (self->search)));
   lm_board_set_check (self->board, check_move, self, NULL);
   g_signal_connect_object (self->board, "home-selected", G_CALLBACK (home_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->board, "home-activated", G_CALLBACK (home_activated), self, G_CONNECT_SWAPPED);

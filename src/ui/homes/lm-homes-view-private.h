@@ -2,6 +2,8 @@
 
 #include "homes/lm-homes-view.h"
 
+#include "shared/lm-home-filter.h"
+
 G_BEGIN_DECLS
 
 struct _LmHomesView {
@@ -12,7 +14,7 @@ struct _LmHomesView {
   GtkSortListModel *sorted;
   GtkFilter *filter;
   GSimpleActionGroup *actions;
-  char **words;             /* of the search, casefolded */
+  LmHomeFilter *words;      /* of the search; NULL without any */
   GPtrArray *streets;       /* behind the drop-down, from position 1 */
   GArray *trains;           /* ids */
   GArray *parties;          /* ids */
@@ -25,6 +27,7 @@ struct _LmHomesView {
   GtkDropDown *street_filter;
   GtkDropDown *party_filter;
   GtkButton *clear_button;
+  AdwBin *kept_filters;
   GtkStack *stack;
   GtkColumnView *table;
   GtkActionBar *bulk_bar;

@@ -3,6 +3,7 @@
 #include "homes/lm-homes-view-private.h"
 
 #include "homes/lm-home-columns.h"
+#include "shared/lm-filter-menu.h"
 #include "shared/lm-home-filter.h"
 #include "shared/lm-menu.h"
 #include "shared/lm-words.h"
@@ -38,7 +39,7 @@ fits (gpointer object, gpointer data)
     return FALSE;
   if (self->party_homes != NULL && !g_hash_table_contains (self->party_homes, &id))
     return FALSE;
-  return lm_home_filter_fits (item, self->words);
+  return lm_home_filter_fits (self->words, item);
 }
 
 static void
@@ -67,8 +68,8 @@ filter_changed (LmHomesView *self)
 
   if (lm_view_get_desk (LM_VIEW (self)) == NULL)
     return;
-  g_clear_pointer (&self->words, g_strfreev);
-  self->words = lm_home_filter_words (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  g_clear_pointer (&self->words, lm_home_filter_free);
+  self->words = lm_home_filter_new (gtk_editable_get_text (GTK_EDITABLE (self->search)), lm_desk_get_snapshot (lm_view_get_desk (LM_VIEW (self))));
   collect_party_homes (self);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
@@ -372,7 +373,7 @@ lm_homes_view_finalize (GObject *object)
 {
   LmHomesView *self = LM_HOMES_VIEW (object);
 
-  g_clear_pointer (&self->words, g_strfreev);
+  g_clear_pointer (&self->words, lm_home_filter_free);
   g_clear_pointer (&self->streets, g_ptr_array_unref);
   g_clear_pointer (&self->trains, g_array_unref);
   g_clear_pointer (&self->parties, g_array_unref);
@@ -400,6 +401,7 @@ lm_homes_view_class_init (LmHomesViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, street_filter);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, party_filter);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, LmHomesView, kept_filters);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, stack);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, table);
   gtk_widget_class_bind_template_child (widget_class, LmHomesView, bulk_bar);
@@ -439,6 +441,7 @@ lm_homes_view_init (LmHomesView *self)
   drop_downs[3] = GTK_WIDGET (self->party_filter);
   for (guint i = 0; i < G_N_ELEMENTS (drop_downs); i++)
     g_signal_connect_object (drop_downs[i], "notify::selected", G_CALLBACK (filter_changed), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->kept_filters, lm_filter_menu_new (GTK_EDITABLE (self->search)));
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->search, "activate", G_CALLBACK (search_activated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "activate", G_CALLBACK (row_activated), self, G_CONNECT_SWAPPED);
