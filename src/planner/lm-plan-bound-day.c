@@ -626,8 +626,8 @@ lm_plan_bound_walk_jointly (LmPlanSolver *self, const LmPlanBoundStep *step, GAr
 
   if (jobs == NULL)
     return end;
-  /* No bound comes to be twice as late by this; further days are as they are. */
-  n_days = (guint) CLAMP (2 * (end - self->own.first_day) + 60, 0, LM_PLAN_CAP_DAYS);
+  /* Days that far behind are left as they are. */
+  n_days = (guint) CLAMP (5 * (end - self->own.first_day) / 4 + 60, 0, LM_PLAN_CAP_DAYS);
   other = count_others (self, jobs, n_days);
   end = MAX (end, walk (self, step, jobs, self->own.first_day, other, NULL));
   homes = g_new (guint16, LM_PLAN_CAP_DAYS);

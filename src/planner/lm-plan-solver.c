@@ -362,6 +362,63 @@ place_trains (LmPlanSolver *self, LmPlanProgress progress, gpointer data)
   return TRUE;
 }
 
+typedef struct {
+  guint train;
+  gint64 ready; /* sum of the days on which its homes can be ready, over their number */
+} Readiness;
+
+static int
+compare_readiness (gconstpointer a, gconstpointer b)
+{
+  const Readiness *x = a, *y = b;
+
+  if (x->ready != y->ready)
+    return x->ready < y->ready ? -1 : 1;
+  return x->train < y->train ? -1 : x->train > y->train;
+}
+
+/* Trains whose homes are ready sooner go first: the crews have work while others
+ * get ready. */
+static void
+order_by_readiness (LmPlanSolver *self)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (Readiness));
+  GArray *trains = g_array_new (FALSE, TRUE, sizeof (LmPlanTrain));
+  GArray *order = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint t = 0; t < self->trains->len; t++)
+    {
+      const LmPlanTrain *train = &g_array_index (self->trains, LmPlanTrain, t);
+      Readiness key = { t, 0 };
+
+      for (guint i = 0; i < train->n_homes; i++)
+        key.ready += lm_plan_solver_get_ready_day (
+          self, lm_plan_home (&self->own, g_array_index (self->order, guint, train->first + i)), NULL);
+      key.ready /= MAX (train->n_homes, 1);
+      g_array_append_val (keys, key);
+    }
+  g_array_sort (keys, compare_readiness);
+  for (guint t = 0; t < keys->len; t++)
+    {
+      LmPlanTrain train = g_array_index (self->trains, LmPlanTrain, g_array_index (keys, Readiness, t).train);
+      guint first = train.first;
+
+      train.first = order->len;
+      for (guint i = 0; i < train.n_homes; i++)
+        {
+          guint index = g_array_index (self->order, guint, first + i);
+
+          lm_plan_home (&self->own, index)->train = (int) t;
+          g_array_append_val (order, index);
+        }
+      g_array_append_val (trains, train);
+    }
+  g_array_unref (self->trains);
+  g_array_unref (self->order);
+  self->trains = trains;
+  self->order = order;
+}
+
 gboolean
 lm_plan_solver_place_all (LmPlanSolver *self, LmPlanProgress progress, gpointer data)
 {
@@ -373,6 +430,8 @@ lm_plan_solver_place_all (LmPlanSolver *self, LmPlanProgress progress, gpointer 
     lm_plan_solver_find_scarce (self);
   if (self->thorough)
     self->caps = lm_plan_caps_new (self);
+  if (self->thorough && self->round % 2 == 0 && !self->own.options.keep_trains)
+    order_by_readiness (self);
   place_promised (self);
   self->filling = TRUE;
   if (!place_trains (self, progress, data))
