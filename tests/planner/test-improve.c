@@ -57,8 +57,8 @@ test_improved_is_never_worse (void)
   for (guint64 seed = 1; seed <= 2; seed++)
     for (int buffers = 0; buffers < 2; buffers++)
       {
-        g_autoptr (LmSnapshot) snapshot = make_district (60, seed, buffers);
-        g_autoptr (LmPlan) plan = plan_with (snapshot, seed, 150);
+        g_autoptr (LmSnapshot) snapshot = make_district (40, seed, buffers);
+        g_autoptr (LmPlan) plan = plan_with (snapshot, seed, 60);
         const LmPlanValue *value = lm_plan_get_value (plan), *first = lm_plan_get_first_value (plan);
 
         g_assert_cmpuint (value->n_placed, >=, first->n_placed);
