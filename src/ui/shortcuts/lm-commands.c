@@ -19,6 +19,8 @@ const LmCommand lm_commands[] = {
   { "win.import", N_ ("Import addresses…"), "<Control>i", PROJECT, TRUE },
   { "win.wizard", N_ ("Set up the project…"), NULL, PROJECT, TRUE },
   { "win.save-as", N_ ("Save a copy as…"), "<Control><Shift>s", PROJECT, TRUE },
+  { "win.anonymise", N_ ("Erase the residents of finished homes…"), NULL, PROJECT, TRUE },
+  { "win.erase-residents", N_ ("Erase the residents of this home…"), NULL, PROJECT, TRUE },
   { "win.take-in", N_ ("Take in a copy…"), NULL, PROJECT, TRUE },
   { "win.clashes", N_ ("To decide…"), NULL, PROJECT, TRUE },
   { "win.project-settings", N_ ("Project settings…"), "<Control>comma", PROJECT, TRUE },

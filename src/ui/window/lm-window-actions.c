@@ -237,6 +237,20 @@ activate_history (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+activate_anonymise (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lm_window_ask_anonymise (data);
+}
+
+static void
+activate_erase_residents (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_window_ask_erase (self, lm_desk_get_selected (self->desk));
+}
+
+static void
 activate_print_letters (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
@@ -452,6 +466,8 @@ static const struct {
   { { .name = "wizard", .activate = activate_wizard }, WRITES },
   { { .name = "project-settings", .activate = activate_project_settings }, WRITES },
   { { .name = "save-as", .activate = activate_save_as }, NEEDS_PROJECT },
+  { { .name = "anonymise", .activate = activate_anonymise }, WRITES | NEEDS_HOMES },
+  { { .name = "erase-residents", .activate = activate_erase_residents }, WRITES | NEEDS_HOME },
   { { .name = "take-in", .activate = activate_take_in }, WRITES },
   { { .name = "clashes", .activate = activate_clashes }, WRITES | NEEDS_CLASH },
   { { .name = "history", .activate = activate_history }, NEEDS_PROJECT },

@@ -76,6 +76,12 @@ void lm_window_stop_planning (LmWindow *self);
 /* Proposes buffers from the simulation, and sets them when the user says so. */
 void lm_window_size_buffers (LmWindow *self);
 
+/* --- lm-window-personal.c --- */
+
+/* Both ask first, since it can't be undone. */
+void lm_window_ask_anonymise (LmWindow *self);
+void lm_window_ask_erase (LmWindow *self, LmId home);
+
 /* --- lm-window-salvage.c --- */
 
 /* Says why the file can't be opened, and offers to make a new project of what

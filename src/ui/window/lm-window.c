@@ -9,6 +9,7 @@
 #include "parties/lm-parties-view.h"
 #include "project/lm-appointments.h"
 #include "project/lm-copies.h"
+#include "project/lm-personal.h"
 #include "project/lm-planning.h"
 #include "project/lm-today.h"
 #include "store/lm-presence.h"
@@ -219,12 +220,15 @@ show_banner (LmWindow *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (lm_desk_get_homes (self->desk)));
   const char *text = NULL, *button = NULL, *action = "win.plan";
   guint n_clashes = lm_project_count_clashes (project);
+  int retention;
   g_autofree char *clashes = g_strdup_printf (ngettext ("%u thing was changed by two people at once.", "%u things were changed by two people at once.", n_clashes), n_clashes);
 
   if (lm_store_is_read_only (lm_project_get_store (project)))
     text = _ ("This project can only be read. Save a copy to change it."), button = _ ("Save a copy…"), action = "win.save-as";
   else if (n_clashes > 0)
     text = clashes, button = _ ("Decide…"), action = "win.clashes";
+  else if (lm_project_get_retention (lm_desk_get_snapshot (self->desk), lm_desk_get_today (self->desk), &retention) && retention <= 0)
+    text = _ ("The personal data in this project was to be removed by now."), button = _ ("Erase finished homes…"), action = "win.anonymise";
   else if (n > 0 && lm_snapshot_get_adopted (lm_desk_get_snapshot (self->desk)) == NULL)
     text = _ ("The homes are not planned yet."), button = _ ("Plan every home");
   else if (n > 0 && self->planning == NULL && lm_project_is_plan_stale (project))
@@ -528,6 +532,7 @@ fill_menus (LmWindow *self)
     { N_ ("Set up the project…"), "win.wizard" },
     { N_ ("Import addresses…"), "win.import" },
     { N_ ("Save a copy as…"), "win.save-as" },
+    { N_ ("Erase the residents of finished homes…"), "win.anonymise" },
     { N_ ("Take in a copy…"), "win.take-in" },
     { N_ ("To decide…"), "win.clashes" },
     { N_ ("History…"), "win.history" },
