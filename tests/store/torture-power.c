@@ -22,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef enum { OP_WRITE, OP_CUT, OP_SYNC, OP_SYNC_FOLDER, OP_NAME, OP_RENAME, OP_UNLINK, OP_COMMITTED, OP_SAVED } OpKind;
+typedef enum { OP_WRITE, OP_CUT, OP_SYNC, OP_SYNC_FOLDER, OP_NAME, OP_RENAME, OP_EXCHANGE, OP_UNLINK, OP_COMMITTED, OP_SAVED } OpKind;
 
 typedef struct {
   OpKind kind;
@@ -214,14 +214,21 @@ DEFINE (int, renameat2, (int a, const char *from, int b, const char *to, unsigne
 {
   int result = REAL (int, renameat2, (int, const char *, int, const char *, unsigned int)) (a, from, b, to, flags);
 
-  /* Two that change places: by way of a third name. */
-  if (result == 0 && (flags & RENAME_EXCHANGE))
+  if (recording && result == 0 && (flags & RENAME_EXCHANGE))
     {
-      g_autofree char *third = g_strconcat (from, ".third", NULL);
+      gpointer x, y;
+      Op *op;
 
-      note_rename (to, third, 0);
-      note_rename (from, to, 0);
-      note_rename (third, from, 0);
+      g_mutex_lock (&lock);
+      x = g_hash_table_lookup (live, from);
+      y = g_hash_table_lookup (live, to);
+      g_assert (x && y);
+      op = add_op (OP_EXCHANGE, 0, 0);
+      op->path = g_strdup (from);
+      op->to = g_strdup (to);
+      g_hash_table_insert (live, g_strdup (from), y);
+      g_hash_table_insert (live, g_strdup (to), x);
+      g_mutex_unlock (&lock);
       return 0;
     }
   return note_rename (from, to, result);
@@ -421,6 +428,13 @@ make_names (guint until, Keep keep, GRand *rand)
         g_hash_table_insert (names, g_strdup (op->path), GUINT_TO_POINTER (op->file + 1));
       else if (op->kind == OP_UNLINK)
         g_hash_table_remove (names, op->path);
+      else if (op->kind == OP_EXCHANGE)
+        {
+          gpointer x = g_hash_table_lookup (names, op->path), y = g_hash_table_lookup (names, op->to);
+
+          g_hash_table_insert (names, g_strdup (op->path), y);
+          g_hash_table_insert (names, g_strdup (op->to), x);
+        }
       else if (op->kind == OP_RENAME)
         {
           g_hash_table_insert (names, g_strdup (op->to), GUINT_TO_POINTER (op->file + 1));
