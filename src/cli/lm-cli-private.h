@@ -53,6 +53,7 @@ LmExitStatus lm_cli_anonymise (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_verify (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_salvage (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_merge (const LmCliCommand *command, char **args);
+LmExitStatus lm_cli_survey (const LmCliCommand *command, char **args);
 LmExitStatus lm_cli_bench (const LmCliCommand *command, char **args);
 
 /* Takes the options out of `args` and checks that so many arguments are left

@@ -25,6 +25,9 @@ static const LmCliCommand commands[] = {
     N_("For a home, a crew that is away, a street that is closed, work that runs over; or for all that no longer holds.\n"
        "Exit status 1: nothing can be done, or nothing has to be."), lm_cli_replan },
   { "print", N_("PROJECT.lmeter letters|choice-cards|survey-forms|day-sheets|board"), N_("Write letters, choice cards, survey forms, day sheets or the board on paper."), NULL, lm_cli_print },
+  { "survey", N_("PROJECT.lmeter [FILE]"), N_("Write the survey answers to a sheet, or bring a filled-in sheet back."),
+    N_("An empty cell leaves an answer as it is, “-” takes it away, “?” means that it could not be seen.\n"
+       "Exit status 3: a cell can't be taken, and nothing was; 1: with --leave-bad or --dry-run there are such cells."), lm_cli_survey },
   { "simulate", N_("PROJECT.lmeter"), N_("Say by when visits, trains and the district are done, with even chances and eight times in ten."),
     N_("The adopted plan is carried out many times over by chance; the chances stand in the settings of the project.\n"
        "Exit status 1: there is nothing planned."), lm_cli_simulate },

@@ -289,3 +289,9 @@ lm_home_get_coupling (const LmHomeRow *home, LmCouplingKind kind)
       return 0;
     }
 }
+
+gboolean
+lm_home_is_asked (const LmHomeRow *home, const LmQuestionRow *question)
+{
+  return question->for_type == LM_HOME_TYPE_UNKNOWN || question->for_type == home->type;
+}

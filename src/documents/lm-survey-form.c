@@ -80,7 +80,7 @@ lm_survey_form_list_questions (LmSnapshot *snapshot, const LmHomeRow *home)
   const LmQuestionRow *rows = LM_ROWS (snapshot, QUESTION, &n);
 
   for (guint i = 0; i < n; i++)
-    if (rows[i].for_type == LM_HOME_TYPE_UNKNOWN || rows[i].for_type == home->type)
+    if (lm_home_is_asked (home, &rows[i]))
       g_ptr_array_add (questions, (gpointer) &rows[i]);
   g_ptr_array_sort (questions, compare_positions);
   return questions;

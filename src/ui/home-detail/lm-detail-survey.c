@@ -186,7 +186,7 @@ lm_detail_fill_survey (LmDetail *detail, LmDetailGroup *group)
   surveys = LM_OF_HOME (detail->snapshot, SURVEY, detail->home->id, &n_surveys);
   LM_OF_HOME (detail->snapshot, ANSWER, detail->home->id, &n_answers);
   for (guint i = 0; i < n; i++)
-    if (rows[i].for_type == LM_HOME_TYPE_UNKNOWN || rows[i].for_type == detail->home->type) {
+    if (lm_home_is_asked (detail->home, &rows[i])) {
       g_ptr_array_add (questions, (gpointer) &rows[i]);
       answered += find_answer (detail, rows[i].id) != NULL;
     }

@@ -52,4 +52,7 @@ const LmPromiseRow *lm_home_get_promise (LmSnapshot *snapshot, LmId home);
  * is the row). */
 LmId lm_home_get_coupling (const LmHomeRow *home, LmCouplingKind kind);
 
+/* Whether the survey asks it about this home: about every type, or its own. */
+gboolean lm_home_is_asked (const LmHomeRow *home, const LmQuestionRow *question);
+
 G_END_DECLS
