@@ -4,7 +4,7 @@
 
 /* Puts jobs in the order of the plan and writes the program. */
 
-/* Room for missed homes that is looked for between two visits of a crew. */
+/* Days with room for missed homes that are looked for between two visits. */
 #define MOST_SLOTS 20
 
 typedef enum { ITEM_ABSENT, ITEM_SLOT, ITEM_OPEN, ITEM_JOB, ITEM_DRAIN } ItemKind;
@@ -41,6 +41,7 @@ typedef struct {
   GHashTable *factors;   /* packed → index */
   GHashTable *drums;     /* crew → index + 1 */
   guint *left;           /* jobs of each visit not written yet */
+  float *next;           /* of each visit: when the plan has those who begin it at the next home */
 } Compiling;
 
 static guint
@@ -174,6 +175,23 @@ number_drum (Compiling *self, LmId crew)
   return GPOINTER_TO_UINT (found) - 1;
 }
 
+/* The work with which the drum begins. */
+static const LmJob *
+find_first (Compiling *self, guint32 visit, LmId drum)
+{
+  GArray *jobs = self->of_visit[visit];
+  const LmJob *first = NULL;
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const LmJob *job = get_job (self, g_array_index (jobs, guint32, i));
+
+      if (job->row->crew == drum && (first == NULL || job->row->start < first->row->start))
+        first = job;
+    }
+  return first;
+}
+
 /* Times, crews and the size of a visit, and its arrival as an item. */
 static void
 describe_visit (Compiling *self, guint32 index, GHashTable *crew_sets)
@@ -212,6 +230,7 @@ describe_visit (Compiling *self, guint32 index, GHashTable *crew_sets)
   visit->drum = number_drum (self, drum);
   visit->factor = find_factor (self, drum, get_job (self, g_array_index (jobs, guint32, 0))->method);
   visit->crews = lm_simulation_add_crews (simulation, crew_sets, crews);
+  visit->first = find_first (self, index, drum)->row->persons;
   item.at = start;
   g_array_append_val (self->items, item);
 }
@@ -230,20 +249,19 @@ compare_items (gconstpointer a, gconstpointer b)
   return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* Where the crew is free between this visit and the next long enough for
- * another like it: spare slots and spare days. */
+/* Where the people of a visit are free until the next one for as long as a visit
+ * of that crew takes: the rest of a day, spare slots and spare days. */
 static void
-add_slots (Compiling *self, const LmSimVisit *visit, guint32 index, float from, float until)
+add_slots (Compiling *self, const LmSimVisit *visit, guint32 index, float from, float until, float shortest)
 {
   LmSimulation *simulation = self->simulation;
   const guint16 *days = g_ptr_array_index (simulation->crew_days, visit->crews);
-  float length = MAX (visit->length, 30);
 
-  for (guint n = 0; n < MOST_SLOTS && from + length <= until;)
+  for (guint n = 0; n < MOST_SLOTS && from + shortest <= until; n++)
     {
       guint day = (guint) (from / simulation->day_minutes);
-      float morning = (float) day * simulation->day_minutes;
-      Item item = { .at = from, .kind = ITEM_SLOT, .index = index };
+      float evening = (float) (day + 1) * simulation->day_minutes;
+      Item item = { .at = from, .kind = ITEM_SLOT, .index = index, .latest = MIN (until, evening) };
 
       if (day >= simulation->n_days)
         break;
@@ -252,47 +270,59 @@ add_slots (Compiling *self, const LmSimVisit *visit, guint32 index, float from, 
           from = (float) days[day] * simulation->day_minutes;
           continue;
         }
-      if (from - morning + length > simulation->day_minutes)
-        {
-          /* A visit longer than a day has no slot. */
-          if (from <= morning)
-            break;
-          from = morning + simulation->day_minutes;
-          continue;
-        }
-      item.latest = MIN (until, morning + simulation->day_minutes) - length;
-      g_array_append_val (self->items, item);
-      from += length;
-      n++;
+      if (from + shortest <= item.latest)
+        g_array_append_val (self->items, item);
+      from = evening;
+    }
+}
+
+/* When the people who begin a visit are to begin the next one. */
+static void
+find_next (Compiling *self)
+{
+  g_autofree float *next = g_new (float, (gsize) self->simulation->n_drums * 64 + 1);
+
+  for (guint i = 0; i < self->simulation->n_drums * 64; i++)
+    next[i] = INFINITY;
+  for (guint i = self->items->len; i-- > 0;)
+    {
+      const Item *item = &g_array_index (self->items, Item, i);
+      const LmSimVisit *visit = get_visit (self, item->index);
+      float *of_person = next + (gsize) visit->drum * 64;
+
+      self->next[item->index] = INFINITY;
+      for (guint64 left = visit->first; left; left &= left - 1)
+        self->next[item->index] = MIN (self->next[item->index], of_person[__builtin_ctzll (left)]);
+      for (guint64 left = visit->first; left; left &= left - 1)
+        of_person[__builtin_ctzll (left)] = item->at;
     }
 }
 
 static void
 add_room (Compiling *self)
 {
-  g_autofree float *busy = g_new0 (float, self->simulation->n_drums + 1);
-  g_autofree guint32 *last = g_new (guint32, self->simulation->n_drums + 1);
+  LmSimulation *simulation = self->simulation;
+  g_autofree float *shortest = g_new (float, simulation->n_drums + 1);
+  g_autofree guint32 *last = g_new (guint32, simulation->n_drums + 1);
   guint n = self->items->len;
 
-  memset (last, 0xff, (self->simulation->n_drums + 1) * sizeof *last);
+  memset (last, 0xff, (simulation->n_drums + 1) * sizeof *last);
   g_array_sort (self->items, compare_items);
+  find_next (self);
+  for (guint d = 0; d < simulation->n_drums; d++)
+    shortest[d] = INFINITY;
+  for (guint v = 0; v < simulation->visits->len; v++)
+    shortest[get_visit (self, v)->drum] = MIN (shortest[get_visit (self, v)->drum], MAX (15, get_visit (self, v)->length));
   for (guint i = 0; i < n; i++)
     {
       Item item = g_array_index (self->items, Item, i);
-      const LmSimVisit *visit;
+      const LmSimVisit *visit = get_visit (self, item.index);
 
-      if (item.kind != ITEM_OPEN)
-        continue;
-      visit = get_visit (self, item.index);
-      if (last[visit->drum] != LM_NO_VISIT)
-        add_slots (self, get_visit (self, last[visit->drum]), last[visit->drum], busy[visit->drum], item.at);
-      if (item.at + visit->length >= busy[visit->drum])
-        {
-          busy[visit->drum] = item.at + visit->length;
-          last[visit->drum] = item.index;
-        }
+      last[visit->drum] = item.index;
+      if (self->next[item.index] < INFINITY)
+        add_slots (self, visit, item.index, item.at + visit->length, self->next[item.index], shortest[visit->drum]);
     }
-  for (guint d = 0; d < self->simulation->n_drums; d++)
+  for (guint d = 0; d < simulation->n_drums; d++)
     if (last[d] != LM_NO_VISIT)
       {
         Item item = { .at = INFINITY, .kind = ITEM_DRAIN, .index = last[d] };
@@ -330,13 +360,28 @@ start_op (Compiling *self, LmOp *op, LmOpKind kind)
   op->first_person = self->simulation->persons->len;
 }
 
+/* All people of the drum who take part in a visit. */
+static void
+add_drum (Compiling *self, LmOp *op, guint32 visit)
+{
+  GArray *jobs = self->of_visit[visit];
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const LmJob *job = get_job (self, g_array_index (jobs, guint32, i));
+
+      if (number_drum (self, job->row->crew) == get_visit (self, visit)->drum)
+        add_persons (self, op, job->row, FALSE);
+    }
+}
+
 static void
 write_open (Compiling *self, const Item *item)
 {
   LmSimulation *simulation = self->simulation;
   LmSimVisit *visit = get_visit (self, item->index);
-  GArray *jobs = self->of_visit[item->index], *edges = self->edges_of_visit[item->index];
-  const LmJob *first = NULL;
+  GArray *edges = self->edges_of_visit[item->index];
+  LmId drum = find_drum (self, item->index);
   LmOp op;
 
   start_op (self, &op, LM_OP_OPEN);
@@ -358,16 +403,12 @@ write_open (Compiling *self, const Item *item)
       if (pass == 0)
         visit->n_early = op.n_preds;
     }
-  /* Those of the drum who begin. */
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      const LmJob *job = get_job (self, g_array_index (jobs, guint32, i));
-
-      if (number_drum (self, job->row->crew) == visit->drum && (first == NULL || job->row->start < first->row->start))
-        first = job;
-    }
-  if (first)
-    add_persons (self, &op, first->row, FALSE);
+  add_persons (self, &op, find_first (self, item->index, drum)->row, FALSE);
+  op.n_others = op.n_persons;
+  add_drum (self, &op, item->index);
+  op.n_others = op.n_persons - op.n_others;
+  op.n_persons -= op.n_others;
+  op.planned = self->next[item->index];
   self->cells[op.cell].made = TRUE;
   use_cell (self, op.cell);
   g_array_append_val (simulation->ops, op);
@@ -425,22 +466,14 @@ write_room (Compiling *self, const Item *item)
 {
   LmSimulation *simulation = self->simulation;
   const LmSimVisit *visit = get_visit (self, item->index);
-  GArray *jobs = self->of_visit[item->index];
   LmOp op;
 
   start_op (self, &op, item->kind == ITEM_SLOT ? LM_OP_SLOT : LM_OP_DRAIN);
   op.cell = LM_NO_VISIT;
   op.key = visit->drum;
   op.floor = item->kind == ITEM_SLOT ? item->at : 0;
-  op.latest = item->kind == ITEM_SLOT ? item->latest : MAX (0, simulation->day_minutes - LM_BEGIN_SHARE * visit->length);
-  op.factor = visit->crews;
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      const LmJob *job = get_job (self, g_array_index (jobs, guint32, i));
-
-      if (number_drum (self, job->row->crew) == visit->drum)
-        add_persons (self, &op, job->row, FALSE);
-    }
+  op.latest = item->kind == ITEM_SLOT ? item->latest : INFINITY;
+  add_drum (self, &op, item->index);
   g_array_append_val (simulation->ops, op);
 }
 
@@ -608,6 +641,7 @@ lm_simulation_compile (LmSimulation *self, LmJobs *jobs)
     .factors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
     .drums = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL),
     .left = g_new0 (guint, n_visits + 1),
+    .next = g_new (float, n_visits + 1),
   };
 
   for (guint v = 0; v < n_visits; v++)
@@ -659,4 +693,5 @@ lm_simulation_compile (LmSimulation *self, LmJobs *jobs)
   g_hash_table_unref (compiling.factors);
   g_hash_table_unref (compiling.drums);
   g_free (compiling.left);
+  g_free (compiling.next);
 }

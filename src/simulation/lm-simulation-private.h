@@ -35,13 +35,14 @@ typedef struct {
   guint32 visit;     /* LM_NO_VISIT: of none */
   guint32 cell;      /* where its end is kept; OPEN: the time people are in */
   guint32 first_pred, n_preds;
-  guint32 first_person, n_persons;
+  guint32 first_person, n_persons; /* OPEN: those who begin */
+  guint32 n_others;  /* OPEN: of the drum, who come later; they follow those who begin */
   guint32 key;       /* of the draw; SLOT, DRAIN: the crew */
   guint32 factor;    /* of the table of factors; DRAIN: set of crews */
   guint32 day;       /* day of the plan */
   float floor;       /* not before; minute of the plan (in good time: its day, see `good`) */
-  float planned;     /* STEP: its start in the plan */
-  float latest;      /* OPEN, DRAIN: minute of a day after which people come the next day; SLOT: not begun after this time */
+  float planned;     /* STEP: its start in the plan; OPEN: when the plan has its people at the next home */
+  float latest;      /* OPEN, DRAIN: minute of a day after which people come the next day; SLOT: when it is over */
   LmMinutes minutes;
 } LmOp;
 
@@ -59,6 +60,7 @@ typedef struct {
   guint32 mask;           /* cell of who takes part */
   guint32 drum;           /* crew with most of the work, by index: it goes to the home again */
   guint32 crews;          /* set of crews, for the days on which all of them work */
+  guint64 first;          /* those of the drum who begin, by number */
   guint32 access_key;
   float length;           /* minutes that the plan gives it */
   float mean, deviation;  /* minutes of a visit made again */

@@ -187,6 +187,13 @@ do_step (LmSimState *self, const LmOp *op)
   place (self, op, persons, takes_part, &ready, &minutes);
 }
 
+/* When a day ends. */
+static float
+evening (const LmSimulation *simulation, guint day)
+{
+  return (float) (day + 1) * simulation->day_minutes;
+}
+
 static void
 queue_push (LmSimState *self, guint32 visit, guint lane, float ready)
 {
@@ -217,6 +224,81 @@ find_good_day (LmSimState *self, guint lane, float end)
         low = middle + 1;
     }
   return low;
+}
+
+/* The first home of the crew's queue that can be visited again at `time` and is
+ * likely to be done before `until`, taken out of the queue. */
+static guint32
+queue_take (LmSimState *self, guint32 crew, guint lane, float time, float until)
+{
+  Queue *queue = &self->queues[crew];
+  guint32 before = LM_NO_VISIT, visit = queue->first[lane];
+
+  while (visit != LM_NO_VISIT && (self->ready[visit * LM_LANES + lane] > time ||
+                                  time + g_array_index (self->simulation->visits, LmSimVisit, visit).length > until))
+    {
+      before = visit;
+      visit = self->next[visit * LM_LANES + lane];
+    }
+  if (visit == LM_NO_VISIT)
+    return visit;
+  if (before == LM_NO_VISIT)
+    queue->first[lane] = self->next[visit * LM_LANES + lane];
+  else
+    self->next[before * LM_LANES + lane] = self->next[visit * LM_LANES + lane];
+  if (queue->last[lane] == visit)
+    queue->last[lane] = before;
+  return visit;
+}
+
+/* Visits a waiting home at `time` in one run. */
+static void
+visit_again (LmSimState *self, const LmOp *op, guint32 index, guint lane, float time)
+{
+  const LmSimulation *simulation = self->simulation;
+  const guint32 *persons = &g_array_index (simulation->persons, guint32, op->first_person);
+  const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, index);
+  guint8 try = ++self->tries[index * LM_LANES + lane];
+  guint32 bits = lm_draw (self->keys.lane[lane], visit->access_key + try * 0x9e3779b9u);
+  float end;
+
+  if ((gint32) (bits >> 1) < threshold (simulation->uncertainty.no_access) && try < G_MAXUINT8)
+    {
+      queue_push (self, index, lane,
+                  (float) (day_of (simulation, time) + (guint) MAX (1, simulation->uncertainty.return_days)) * simulation->day_minutes);
+      return;
+    }
+  end = time + MAX (0, visit->mean + visit->deviation * lm_normal (lm_draw (self->keys.lane[lane], ~bits))) *
+                 self->factors[visit->factor].lane[lane];
+  self->done[index * LM_LANES + lane] = (gint16) MIN (day_of (simulation, MAX (0, end - 0.5f)), G_MAXINT16);
+  for (guint p = 0; p < op->n_persons + op->n_others; p++)
+    self->persons[persons[p]].free.lane[lane] = MAX (self->persons[persons[p]].free.lane[lane], end);
+}
+
+/* From when on all people of an operation are free, `from` at the earliest. */
+static float
+free_from (LmSimState *self, const LmOp *op, guint lane, float from)
+{
+  const guint32 *persons = &g_array_index (self->simulation->persons, guint32, op->first_person);
+
+  for (guint p = 0; p < op->n_persons + op->n_others; p++)
+    from = MAX (from, self->persons[persons[p]].free.lane[lane]);
+  return from;
+}
+
+/* Visits the homes that wait for this crew, as many as fit. */
+static void
+fill (LmSimState *self, const LmOp *op, guint32 crew, guint lane, float from, float until)
+{
+  while (self->queues[crew].first[lane] != LM_NO_VISIT)
+    {
+      float time = free_from (self, op, lane, from);
+      guint32 visit = queue_take (self, crew, lane, time, until);
+
+      if (visit == LM_NO_VISIT)
+        return;
+      visit_again (self, op, visit, lane, time);
+    }
 }
 
 /* People stand at the door: when, and does the visit go on? */
@@ -292,8 +374,10 @@ do_open (LmSimState *self, const LmOp *op)
             continue;
           }
         if (shut.lane[l])
-          first = MAX (first, day + (guint) MAX (0, simulation->uncertainty.return_days));
+          first = MAX (first, day + (guint) MAX (1, simulation->uncertainty.return_days));
         queue_push (self, op->visit, l, (float) first * day_minutes);
+        /* The people are free until their next planned visit. */
+        fill (self, op, visit->drum, l, start.lane[l], MIN (op->planned, evening (simulation, day)));
       }
   self->forecast->begun[op->visit] += count (mask);
 }
@@ -333,57 +417,11 @@ do_close (LmSimState *self, const LmOp *op)
     }
 }
 
-/* Visits the first waiting home at `time` in one run. */
-static void
-visit_again (LmSimState *self, const LmOp *op, guint lane, float time)
-{
-  const LmSimulation *simulation = self->simulation;
-  const guint32 *persons = &g_array_index (simulation->persons, guint32, op->first_person);
-  Queue *queue = &self->queues[op->key];
-  guint32 index = queue->first[lane];
-  const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, index);
-  guint8 try = ++self->tries[index * LM_LANES + lane];
-  guint32 bits = lm_draw (self->keys.lane[lane], visit->access_key + try * 0x9e3779b9u);
-  float end;
-
-  queue->first[lane] = self->next[index * LM_LANES + lane];
-  if ((gint32) (bits >> 1) < threshold (simulation->uncertainty.no_access) && try < G_MAXUINT8)
-    {
-      queue_push (self, index, lane,
-                  (float) (day_of (simulation, time) + (guint) MAX (1, simulation->uncertainty.return_days)) * simulation->day_minutes);
-      return;
-    }
-  end = time + MAX (0, visit->mean + visit->deviation * lm_normal (lm_draw (self->keys.lane[lane], ~bits))) *
-                 self->factors[visit->factor].lane[lane];
-  self->done[index * LM_LANES + lane] = (gint16) MIN (day_of (simulation, MAX (0, end - 0.5f)), G_MAXINT16);
-  for (guint p = 0; p < op->n_persons; p++)
-    self->persons[persons[p]].free.lane[lane] = MAX (self->persons[persons[p]].free.lane[lane], end);
-}
-
-static float
-free_from (LmSimState *self, const LmOp *op, guint lane)
-{
-  const guint32 *persons = &g_array_index (self->simulation->persons, guint32, op->first_person);
-  float time = op->floor;
-
-  for (guint p = 0; p < op->n_persons; p++)
-    time = MAX (time, self->persons[persons[p]].free.lane[lane]);
-  return time;
-}
-
 static void
 do_slot (LmSimState *self, const LmOp *op)
 {
-  const Queue *queue = &self->queues[op->key];
-
   for (guint l = 0; l < LM_LANES; l++)
-    if (queue->first[l] != LM_NO_VISIT)
-      {
-        float time = free_from (self, op, l);
-
-        if (time <= op->latest && self->ready[queue->first[l] * LM_LANES + l] <= time)
-          visit_again (self, op, l, time);
-      }
+    fill (self, op, op->key, l, op->floor, op->latest);
 }
 
 /* All planned visits are made: the crew visits what is left, one home after
@@ -393,20 +431,22 @@ do_drain (LmSimState *self, const LmOp *op)
 {
   const LmSimulation *simulation = self->simulation;
   const Queue *queue = &self->queues[op->key];
-  const guint16 *days = g_ptr_array_index (simulation->crew_days, op->factor);
 
   for (guint l = 0; l < LM_LANES; l++)
     while (queue->first[l] != LM_NO_VISIT)
       {
         guint32 index = queue->first[l];
-        float time = MAX (free_from (self, op, l), self->ready[index * LM_LANES + l]);
+        const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, index);
+        const guint16 *days = g_ptr_array_index (simulation->crew_days, visit->crews);
+        float time = free_from (self, op, l, self->ready[index * LM_LANES + l]);
         guint day = day_of (simulation, time);
 
-        if (time - (float) day * simulation->day_minutes > op->latest)
+        if (time > (float) day * simulation->day_minutes && time + visit->length > evening (simulation, day))
           time = (float) ++day * simulation->day_minutes;
         if (day < simulation->n_days && days[day] != day)
           time = (float) days[day] * simulation->day_minutes;
-        visit_again (self, op, l, time);
+        queue_take (self, op->key, l, INFINITY, INFINITY);
+        visit_again (self, op, index, l, time);
       }
 }
 

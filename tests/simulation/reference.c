@@ -87,6 +87,81 @@ step (Run *self, const LmOp *op)
 }
 
 static void
+visit_again (Run *self, const LmOp *op, guint index, float time)
+{
+  const LmSimulation *simulation = self->simulation;
+  const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, index);
+  guint32 bits = lm_draw (self->key, visit->access_key + ++self->tries[index] * 0x9e3779b9u);
+  float end;
+
+  g_queue_remove (&self->queues[visit->drum], GUINT_TO_POINTER (index));
+  if (happens (bits, simulation->uncertainty.no_access))
+    {
+      self->ready[index] = (float) (day_of (self, time) + (guint) MAX (1, simulation->uncertainty.return_days)) * simulation->day_minutes;
+      g_queue_push_tail (&self->queues[visit->drum], GUINT_TO_POINTER (index));
+      return;
+    }
+  end = time + MAX (0, visit->mean + visit->deviation * lm_normal (lm_draw (self->key, ~bits))) * self->factors[visit->factor];
+  self->done[index] = (int) day_of (self, MAX (0, end - 0.5f));
+  for (guint i = 0; i < op->n_persons + op->n_others; i++)
+    person (self, op, i)->free = MAX (person (self, op, i)->free, end);
+}
+
+static float
+free_from (Run *self, const LmOp *op, float from)
+{
+  for (guint i = 0; i < op->n_persons + op->n_others; i++)
+    from = MAX (from, person (self, op, i)->free);
+  return from;
+}
+
+static void
+fill (Run *self, const LmOp *op, guint crew, float from, float until)
+{
+  gboolean found = TRUE;
+
+  while (found)
+    {
+      float time = free_from (self, op, from);
+
+      found = FALSE;
+      for (GList *link = self->queues[crew].head; link; link = link->next)
+        {
+          guint index = GPOINTER_TO_UINT (link->data);
+
+          found = self->ready[index] <= time && time + g_array_index (self->simulation->visits, LmSimVisit, index).length <= until;
+          if (found)
+            {
+              visit_again (self, op, index, time);
+              break;
+            }
+        }
+    }
+}
+
+static void
+drain (Run *self, const LmOp *op)
+{
+  const LmSimulation *simulation = self->simulation;
+
+  while (!g_queue_is_empty (&self->queues[op->key]))
+    {
+      guint index = GPOINTER_TO_UINT (g_queue_peek_head (&self->queues[op->key]));
+      const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, index);
+      const guint16 *days = g_ptr_array_index (simulation->crew_days, visit->crews);
+      float time = free_from (self, op, self->ready[index]), morning;
+      guint day = day_of (self, time);
+
+      morning = (float) day * simulation->day_minutes;
+      if (time > morning && time + visit->length > (float) (day + 1) * simulation->day_minutes)
+        time = (float) ++day * simulation->day_minutes;
+      if (day < simulation->n_days && days[day] != day)
+        time = (float) days[day] * simulation->day_minutes;
+      visit_again (self, op, index, time);
+    }
+}
+
+static void
 open_visit (Run *self, const LmOp *op)
 {
   const LmSimulation *simulation = self->simulation;
@@ -128,58 +203,10 @@ open_visit (Run *self, const LmOp *op)
   if (self->takes_part[op->visit])
     return;
   if (shut)
-    first = MAX (first, day + (guint) simulation->uncertainty.return_days);
+    first = MAX (first, day + (guint) MAX (1, simulation->uncertainty.return_days));
   self->ready[op->visit] = (float) first * simulation->day_minutes;
   g_queue_push_tail (&self->queues[visit->drum], GUINT_TO_POINTER (op->visit));
-}
-
-static void
-visit_again (Run *self, const LmOp *op, float time)
-{
-  const LmSimulation *simulation = self->simulation;
-  guint index = GPOINTER_TO_UINT (g_queue_pop_head (&self->queues[op->key]));
-  const LmSimVisit *visit = &g_array_index (simulation->visits, LmSimVisit, index);
-  guint32 bits = lm_draw (self->key, visit->access_key + ++self->tries[index] * 0x9e3779b9u);
-  float end;
-
-  if (happens (bits, simulation->uncertainty.no_access))
-    {
-      self->ready[index] = (float) (day_of (self, time) + (guint) MAX (1, simulation->uncertainty.return_days)) * simulation->day_minutes;
-      g_queue_push_tail (&self->queues[op->key], GUINT_TO_POINTER (index));
-      return;
-    }
-  end = time + MAX (0, visit->mean + visit->deviation * lm_normal (lm_draw (self->key, ~bits))) * self->factors[visit->factor];
-  self->done[index] = (int) day_of (self, MAX (0, end - 0.5f));
-  for (guint i = 0; i < op->n_persons; i++)
-    person (self, op, i)->free = MAX (person (self, op, i)->free, end);
-}
-
-static void
-room (Run *self, const LmOp *op)
-{
-  const LmSimulation *simulation = self->simulation;
-
-  while (!g_queue_is_empty (&self->queues[op->key]))
-    {
-      float time = op->floor, ready = self->ready[GPOINTER_TO_UINT (g_queue_peek_head (&self->queues[op->key]))];
-      guint day;
-
-      for (guint i = 0; i < op->n_persons; i++)
-        time = MAX (time, person (self, op, i)->free);
-      if (op->kind == LM_OP_SLOT)
-        {
-          if (time <= op->latest && ready <= time)
-            visit_again (self, op, time);
-          return;
-        }
-      time = MAX (time, ready);
-      day = day_of (self, time);
-      if (time - (float) day * simulation->day_minutes > op->latest)
-        time = (float) ++day * simulation->day_minutes;
-      if (day < simulation->n_days && ((guint16 *) g_ptr_array_index (simulation->crew_days, op->factor))[day] != day)
-        time = (float) ((guint16 *) g_ptr_array_index (simulation->crew_days, op->factor))[day] * simulation->day_minutes;
-      visit_again (self, op, time);
-    }
+  fill (self, op, visit->drum, start, MIN (op->planned, (float) (day + 1) * simulation->day_minutes));
 }
 
 static void
@@ -261,9 +288,11 @@ reference_run (LmSimulation *simulation, guint64 seed, guint run, int *done)
             person (&self, op, p)->free = MAX (person (&self, op, p)->free, op->good ? self.good[op->day] : op->floor);
           break;
         case LM_OP_SLOT:
+          fill (&self, op, op->key, op->floor, op->latest);
+          break;
         case LM_OP_DRAIN:
         default:
-          room (&self, op);
+          drain (&self, op);
           break;
         }
     }
