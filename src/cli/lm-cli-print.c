@@ -10,6 +10,7 @@
 #include "documents/lm-choice-card.h"
 #include "documents/lm-day-sheet.h"
 #include "documents/lm-letter.h"
+#include "documents/lm-letter-field.h"
 #include "documents/lm-survey-form.h"
 #include "lm-cli-words-private.h"
 #include "planner/lm-choice.h"
@@ -46,9 +47,13 @@ make_letter (guint index, gpointer data, GError **error)
   if (missing && *missing)
     {
       g_autofree char *address = lm_cli_home_address (job->snapshot, home);
-      g_autofree char *fields = g_strjoinv (", ", (char **) missing);
 
-      lm_cli_say (_("%s: the letter lacks %s, which stands as … on the paper."), address, fields);
+      for (guint i = 0; missing[i] != NULL; i++)
+        {
+          g_autofree char *words = lm_letter_describe_missing (missing[i]);
+
+          lm_cli_say (_("%s: … on the letter: %s"), address, words);
+        }
     }
   else if (letter && lm_document_get_told (letter, &told))
     g_array_append_val (job->told, home);

@@ -27,6 +27,8 @@ gboolean lm_cli_show_crews (const LmShow *show);
 gboolean lm_cli_show_holidays (const LmShow *show);
 gboolean lm_cli_show_methods (const LmShow *show);
 gboolean lm_cli_show_conflicts (const LmShow *show);
+gboolean lm_cli_show_surveys (const LmShow *show);
+gboolean lm_cli_show_messages (const LmShow *show);
 gboolean lm_cli_show_table (const LmShow *show);
 
 void lm_cli_print_violations (LmSnapshot *snapshot, GArray *violations, gboolean hard_only, LmPrintFormat format);

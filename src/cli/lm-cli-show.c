@@ -14,7 +14,7 @@ static const struct {
   { "homes", lm_cli_show_homes },       { "trains", lm_cli_show_trains },       { "plan", lm_cli_show_plan },
   { "crews", lm_cli_show_crews },       { "appointments", lm_cli_show_appointments }, { "conflicts", lm_cli_show_conflicts },
   { "readiness", lm_cli_show_readiness }, { "methods", lm_cli_show_methods },   { "holidays", lm_cli_show_holidays },
-  { "table", lm_cli_show_table },
+  { "surveys", lm_cli_show_surveys },   { "messages", lm_cli_show_messages },   { "table", lm_cli_show_table },
 };
 
 static int
@@ -119,7 +119,7 @@ lm_cli_show (const LmCliCommand *command, char **arguments)
     }
   if (topic < 0)
     return lm_cli_misuse (command, _("“%s” is no list; choose %s."), args[2],
-                          "homes, trains, plan, crews, appointments, conflicts, readiness, methods, holidays, table");
+                          "homes, trains, plan, crews, appointments, conflicts, readiness, methods, holidays, surveys, messages, table");
   if (topics[topic].show == lm_cli_show_table)
     {
       if (table == NULL)

@@ -12,7 +12,7 @@ static const LmCliCommand commands[] = {
     N_("The same list again updates and never doubles. Rows that are no home are reported with their line."), lm_cli_import },
   { "plan", N_("PROJECT.lmeter"), N_("Plan the district: trains, connection days, persons and times."),
     N_("What is done, promised or under way stays where it is. Exit status 1: some homes are in conflict."), lm_cli_plan },
-  { "show", N_("PROJECT.lmeter homes|trains|plan|crews|appointments|conflicts|readiness|methods|holidays|table"),
+  { "show", N_("PROJECT.lmeter homes|trains|plan|crews|appointments|conflicts|readiness|methods|holidays|surveys|messages|table"),
     N_("Show what is in the project."),
     N_("The fields are explained in docs/lmeter.md. Exit status 1 for conflicts: there are some."), lm_cli_show },
   { "book", N_("PROJECT.lmeter HOME"), N_("Propose or confirm the connection day of a home."),

@@ -54,4 +54,9 @@ GArray *lm_letter_get_costs (const LmLetter *self, gint64 *own, gint64 *project)
  * such. */
 gboolean lm_letter_add_block (LmLetter *self, LmPages *pages, const char *field);
 
+/* Whether the letter went out for a visit: no earlier than so many days ahead of
+ * the day on which it is due. */
+gboolean lm_letter_was_sent (LmSnapshot *snapshot, LmId home, const char *code, LmDay since);
+LmDay lm_letter_earliest (LmDay visit_day, int day_offset);
+
 G_END_DECLS

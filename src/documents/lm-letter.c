@@ -285,8 +285,8 @@ lm_letter_new (LmSnapshot *snapshot, LmId id, const char *code, LmDay date, GErr
 
 /* Whether the letter, in whatever language, went out since that day. A letter of
  * which nobody noted what it was counts for the one that was due. */
-static gboolean
-was_sent (LmSnapshot *snapshot, LmId home, const char *code, LmDay since)
+gboolean
+lm_letter_was_sent (LmSnapshot *snapshot, LmId home, const char *code, LmDay since)
 {
   guint n;
   const LmMessageRow **messages = LM_OF_HOME (snapshot, MESSAGE, home, &n);
@@ -302,6 +302,12 @@ was_sent (LmSnapshot *snapshot, LmId home, const char *code, LmDay since)
   return FALSE;
 }
 
+LmDay
+lm_letter_earliest (LmDay visit_day, int day_offset)
+{
+  return visit_day + day_offset - MIN (MOST_EARLY, ABS (day_offset) / 2);
+}
+
 const char *
 lm_letter_get_due (LmSnapshot *snapshot, LmId home, LmDay today)
 {
@@ -309,7 +315,6 @@ lm_letter_get_due (LmSnapshot *snapshot, LmId home, LmDay today)
   guint n;
   const LmTemplateRow *rows = LM_ROWS (snapshot, TEMPLATE, &n);
   const LmTemplateRow *due = NULL;
-  int early;
 
   if (plan == NULL || plan->visit_day == LM_DAY_NONE)
     return NULL;
@@ -322,8 +327,7 @@ lm_letter_get_due (LmSnapshot *snapshot, LmId home, LmDay today)
    * moved since does not count. */
   if (due == NULL || (due->day_offset < 0 && plan->visit_day <= today))
     return NULL;
-  early = MIN (MOST_EARLY, ABS (due->day_offset) / 2);
-  if (was_sent (snapshot, home, due->code, plan->visit_day + due->day_offset - early))
+  if (lm_letter_was_sent (snapshot, home, due->code, lm_letter_earliest (plan->visit_day, due->day_offset)))
     return NULL;
   return due->code;
 }

@@ -4,6 +4,8 @@
 
 #include "documents/lm-day-sheet.h"
 #include "documents/lm-letter.h"
+#include "documents/lm-letter-field.h"
+#include "documents/lm-letter-queue.h"
 #include "fixture.h"
 #include "library/lm-library.h"
 
@@ -365,6 +367,69 @@ test_letter_tells_the_promise_in_force (void)
     }
 }
 
+/* People read what is missing and where to fill it in, never the name of a field. */
+static void
+test_missing_fields_have_words (void)
+{
+  guint n, n_templates;
+  const LmLetterField *fields = lm_letter_list_fields (&n);
+  g_autoptr (LmSnapshot) snapshot = fixture_new ();
+  const LmTemplateRow *templates = LM_ROWS (snapshot, TEMPLATE, &n_templates);
+  g_autofree char *address = lm_letter_describe_missing ("sender_address"), *unknown = lm_letter_describe_missing ("nothing");
+
+  g_assert_cmpstr (address, ==, "return address of the sender is not known. Fill it in under Project settings.");
+  g_assert_nonnull (strstr (unknown, "{nothing}"));
+  /* Every field of every starting letter is one of the list. */
+  for (guint i = 0; i < n_templates; i++)
+    for (const char *at = strchr (templates[i].body, '{'); at != NULL; at = strchr (at + 1, '{'))
+      {
+        gboolean known = FALSE;
+
+        for (guint f = 0; f < n; f++)
+          known = known || (fields[f].writable && g_str_has_prefix (at + 1, fields[f].code) && at[1 + strlen (fields[f].code)] == '}');
+        g_test_message ("%s: %.20s", templates[i].code, at);
+        g_assert_true (known);
+      }
+  for (guint f = 0; f < n; f++)
+    {
+      g_autofree char *words = lm_letter_describe_missing (fields[f].code);
+
+      g_assert_null (strchr (words, '{'));
+      g_assert_null (strstr (words, "_"));
+    }
+}
+
+/* Each letter once, in order of the day on which it is due; what was sent is off the list. */
+static void
+test_letters_queue_by_day (void)
+{
+  static const struct { const char *today, *end, *queue; } table[] = {
+    { "2026-03-01", "2026-03-08", "" },
+    { "2026-03-15", "2026-03-19", "1001:announcement:2026-03-17 1002:announcement:2026-03-18" },
+    { "2026-05-01", "2026-05-12", "1002:date:2026-04-29 1001:reminder:2026-05-10 1002:reminder:2026-05-11" },
+    { "2026-05-20", "2026-05-21", "1001:thanks:2026-05-17 1002:thanks:2026-05-18" },
+  };
+  g_autoptr (LmSnapshot) plain = fixture_new ();
+  g_autofree char *script = g_strdup_printf ("message 4001 home=1001 template=%d state=sent sent_at=1777420800",
+                                             (int) lm_library_find (plain, LM_TABLE_TEMPLATE, "date"));
+  g_autoptr (LmSnapshot) snapshot = fixture_edit (script);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GArray) queue = lm_letter_list_due (snapshot, fixture_day (table[i].today), fixture_day (table[i].end));
+      g_autoptr (GString) have = g_string_new (NULL);
+
+      for (guint k = 0; k < queue->len; k++)
+        {
+          const LmDueLetter *due = &g_array_index (queue, LmDueLetter, k);
+          g_autofree char *day = lm_day_format_iso (due->due_day);
+
+          g_string_append_printf (have, "%s%d:%s:%s", k > 0 ? " " : "", (int) due->home, due->code, day);
+        }
+      g_assert_cmpstr (have->str, ==, table[i].queue);
+    }
+}
+
 static void
 test_letter_that_is_due (void)
 {
@@ -528,6 +593,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/documents/letter/tells-the-promise-in-force", test_letter_tells_the_promise_in_force);
   g_test_add_func ("/documents/letter/missing-fields-are-reported", test_missing_fields_are_reported);
   g_test_add_func ("/documents/letter/due", test_letter_that_is_due);
+  g_test_add_func ("/documents/letter/queue-by-day", test_letters_queue_by_day);
+  g_test_add_func ("/documents/letter/missing-fields-have-words", test_missing_fields_have_words);
   g_test_add_func ("/documents/hostile/texts", test_hostile_texts);
   g_test_add_func ("/documents/hostile/ten-thousand-characters", test_ten_thousand_characters);
   g_test_add_func ("/documents/many-letters", test_many_letters);

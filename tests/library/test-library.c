@@ -389,7 +389,7 @@ test_conditions_name_what_exists (void)
 static void
 test_letters (void)
 {
-  static const char *const codes[] = { "announcement", "survey", "date", "reminder", "changed", "no_access", "thanks" };
+  static const char *const codes[] = { "announcement", "survey", "choice", "date", "reminder", "day_before", "changed", "no_access", "thanks", "show_home" };
   guint n;
   const LmTemplateRow *templates = LM_ROWS (library, TEMPLATE, &n);
 

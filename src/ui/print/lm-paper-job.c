@@ -2,6 +2,8 @@
 
 #include "print/lm-paper-job.h"
 
+#include "documents/lm-letter-field.h"
+
 #include <glib/gi18n.h>
 
 struct _LmPaperJob {
@@ -80,10 +82,12 @@ make_paper (guint index, gpointer data, GError **error)
   const char *const *missing = paper != NULL ? lm_document_get_missing (paper) : NULL;
 
   if (missing != NULL && missing[0] != NULL) {
-    g_autofree char *fields = g_strjoinv (", ", (char **) missing);
+    for (guint i = 0; missing[i] != NULL; i++) {
+      g_autofree char *words = lm_letter_describe_missing (missing[i]);
 
-    /* Translators: a letter, and the fields in it that are empty. */
-    g_string_append_printf (self->notes, _ ("%s: %s\n"), lm_document_get_title (paper), fields);
+      /* Translators: a letter, and what is empty on it. */
+      g_string_append_printf (self->notes, _ ("%s: %s\n"), lm_document_get_title (paper), words);
+    }
   }
   return paper;
 }
