@@ -70,6 +70,19 @@ cell_text (LmScenarioItem *item, int column)
   }
 }
 
+/* The number is that of the dot in the plot; it changes when rows come before. */
+static void
+show_name (GtkListItem *cell)
+{
+  LmScenarioItem *item = gtk_list_item_get_item (cell);
+  g_autofree char *text = NULL;
+
+  if (item == NULL)
+    return;
+  text = g_strdup_printf ("%u  %s", gtk_list_item_get_position (cell) + 1, item->row.name);
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text);
+}
+
 static void
 set_up (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
 {
@@ -80,9 +93,10 @@ set_up (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
   gtk_label_set_ellipsize (GTK_LABEL (label), column == NAME ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   if (columns[column].number)
     gtk_widget_add_css_class (label, "numeric");
-  if (column == NAME)
+  if (column == NAME) {
     gtk_label_set_width_chars (GTK_LABEL (label), 24);
-  else
+    g_signal_connect (cell, "notify::position", G_CALLBACK (show_name), NULL);
+  } else
     gtk_widget_set_tooltip_text (label, _ (columns[column].tooltip));
   gtk_list_item_set_child (cell, label);
 }
@@ -94,12 +108,12 @@ bind (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer data)
   LmScenarioItem *item = gtk_list_item_get_item (cell);
   GtkWidget *label = gtk_list_item_get_child (cell);
   g_autofree char *text = cell_text (item, column);
-  /* The number is that of the dot in the plot. */
-  g_autofree char *name = column == NAME ? g_strdup_printf ("%u  %s", gtk_list_item_get_position (cell) + 1, text) : NULL;
 
-  gtk_label_set_text (GTK_LABEL (label), name != NULL ? name : text);
-  if (column == NAME)
+  gtk_label_set_text (GTK_LABEL (label), text);
+  if (column == NAME) {
+    show_name (cell);
     gtk_widget_set_tooltip_text (label, item->row.name);
+  }
   if (column == RISK && item->row.figures.n_at_risk > 0)
     gtk_widget_add_css_class (label, "status-red");
   else
