@@ -12,6 +12,8 @@
 #define PLANNED_WIDTH 1.5
 #define DONE_WIDTH 4.0
 #define LIKELY_WIDTH 2.0
+/* Height from which slanted lines can be told from a shade. */
+#define LEAST_HATCH 12
 
 /* A line on the background. The fill of a party is made to lie behind text. */
 static LmColour
@@ -165,8 +167,10 @@ lm_board_paint_flows (const LmBoardScene *scene, LmPainter *painter, const LmRec
     {
       const LmBoardItem *item = &g_array_index (items, LmBoardItem, i);
 
-      if (item->kind == LM_ITEM_SPARE)
+      if (item->kind == LM_ITEM_SPARE && item->rect.height >= LEAST_HATCH)
         lm_painter_hatch (painter, &item->rect, lm_colour_with_alpha (scene->palette->dim, 0x60));
+      else if (item->kind == LM_ITEM_SPARE)
+        lm_painter_fill (painter, item->rect.x, item->rect.y, item->rect.width, item->rect.height - 1, lm_colour_with_alpha (scene->palette->dim, 0x38));
       else if (item->kind == LM_ITEM_FLOW)
         paint_flow (scene, painter, item);
       else if (item->kind == LM_ITEM_CROSSING)

@@ -468,21 +468,19 @@ lm_board_get_capacity_height (const LmBoardScene *scene)
 }
 
 static void
-paint_load (const LmBoardScene *scene, LmPainter *painter, const LmBoardCapacity *capacity, LmDay day, int y, int height)
+paint_load (const LmBoardScene *scene, LmPainter *painter, const LmBoardCapacity *capacity, guint64 used, guint64 hands, int x, int width, int y, int height)
 {
-  guint i = day - scene->model->first;
-  int x = lm_time_axis_get_day_x (scene->axis, day), width = lm_time_axis_get_day_width (scene->axis, day);
   int gap = width > 12 ? 2 : width > 4 ? 1 : 0, full = height * 3 / 4, load, bar;
   const LmPartyPaint *paint = &scene->palette->party[capacity->colour];
   gboolean over;
   char text[16];
 
-  if (capacity->hands[i] > 0)
+  if (hands > 0)
     lm_painter_fill (painter, x + gap, y + height - full - 1, width - 2 * gap, 1, scene->palette->strong_line);
-  if (capacity->used[i] == 0)
+  if (used == 0)
     return;
   /* Work where nobody is at hand is more than anybody can do. */
-  load = capacity->hands[i] > 0 ? (int) MIN (999, (guint64) capacity->used[i] * 100 / capacity->hands[i]) : 999;
+  load = hands > 0 ? (int) MIN (999, used * 100 / hands) : 999;
   over = load > 100;
   bar = MAX (1, MIN (load, 133) * full / 100);
   lm_painter_fill (painter, x + gap, y + height - bar, width - 2 * gap, bar, paint->fill);
@@ -499,13 +497,28 @@ paint_load (const LmBoardScene *scene, LmPainter *painter, const LmBoardCapacity
 void
 lm_board_paint_capacity (const LmBoardScene *scene, LmPainter *painter, int x, int width)
 {
+  const LmBoardModel *model = scene->model;
   int row = scene->metrics.capacity_row, height = lm_board_get_capacity_height (scene);
-  LmDay to = lm_time_axis_get_day (scene->axis, x + width) + 1;
+  LmDay from = lm_time_axis_get_day (scene->axis, x), to = MIN (lm_time_axis_get_day (scene->axis, x + width) + 1, model->end);
+  /* Where a day has no pixel of its own a week is one bar. */
+  int days = scene->level == LM_BOARD_DISTRICT ? 7 : 1;
 
+  if (days == 7)
+    from -= lm_day_get_weekday (from);
   lm_painter_fill (painter, x, 0, width, height, scene->palette->header);
-  for (guint i = 0; i < scene->model->n_capacity; i++)
-    for (LmDay day = lm_time_axis_get_day (scene->axis, x); day < to; day++)
-      paint_load (scene, painter, &scene->model->capacity[i], day, (int) i * row + 4, row - 3);
+  for (guint i = 0; i < model->n_capacity; i++)
+    for (LmDay day = from; day < to; day += days)
+      {
+        int left = lm_time_axis_get_day_x (scene->axis, day), right = lm_time_axis_get_day_x (scene->axis, day + days);
+        guint64 used = 0, hands = 0;
+
+        for (LmDay at = MAX (day, model->first); at < MIN (day + days, model->end); at++)
+          {
+            used += model->capacity[i].used[at - model->first];
+            hands += model->capacity[i].hands[at - model->first];
+          }
+        paint_load (scene, painter, &model->capacity[i], used, hands, left, right - left, (int) i * row + 4, row - 3);
+      }
   lm_painter_fill (painter, x, 0, width, 1, scene->palette->strong_line);
 }
 

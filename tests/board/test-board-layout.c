@@ -208,6 +208,8 @@ typedef struct {
   LmPainter painter;
   LmPainter *inner;
   guint n_texts;
+  int figure;    /* width */
+  GArray *drawn; /* (element-type LmRect) where labels of this part really stand */
 } Checker;
 
 static void no_fill (LmPainter *self, const LmRect *rect, LmColour colour) {}
@@ -220,12 +222,28 @@ static void
 check_text (LmPainter *self, const char *text, LmTextStyle style, LmColour colour, const LmRect *rect, LmAlign align)
 {
   Checker *checker = (Checker *) self;
+  LmRect drawn;
   int width, height;
 
   lm_painter_measure (checker->inner, text, style, &width, &height);
   /* The height must be there: only the width can be helped with an ellipsis. */
   if (height > rect->height + 2)
     g_error ("«%s» needs %d pixels of height and has %d", text, height, rect->height);
+  /* What is cut off must still say something. */
+  if (width > rect->width && rect->width < 3 * checker->figure)
+    g_error ("«%s» has %d pixels of width and needs %d", text, rect->width, width);
+  drawn.width = MIN (width, rect->width);
+  drawn.x = rect->x + (align == LM_ALIGN_START ? 0 : align == LM_ALIGN_END ? rect->width - drawn.width : (rect->width - drawn.width) / 2);
+  drawn.height = MIN (height, rect->height);
+  drawn.y = rect->y + (rect->height - drawn.height) / 2;
+  for (guint i = 0; i < checker->drawn->len; i++)
+    {
+      const LmRect *other = &g_array_index (checker->drawn, LmRect, i);
+
+      if (drawn.x < other->x + other->width && other->x < drawn.x + drawn.width && drawn.y < other->y + other->height && other->y < drawn.y + drawn.height)
+        g_error ("«%s» stands over another label at %d, %d", text, drawn.x, drawn.y);
+    }
+  g_array_append_val (checker->drawn, drawn);
   checker->n_texts++;
 }
 
@@ -238,7 +256,7 @@ measure_inside (LmPainter *self, const char *text, LmTextStyle style, int *width
 static const LmPainterInterface checker_backend = { no_fill, no_box, no_fill, no_glyph, check_text, measure_inside, NULL, no_pop, no_line };
 
 static void
-test_no_label_is_higher_than_its_box (Fixture *fixture, gconstpointer data)
+test_every_label_fits_its_box (Fixture *fixture, gconstpointer data)
 {
   static const char *const fonts[] = { "Sans 9", "Sans 11", "Sans 22" };
 
@@ -248,21 +266,30 @@ test_no_label_is_higher_than_its_box (Fixture *fixture, gconstpointer data)
         g_autoptr (PangoFontDescription) font = pango_font_description_from_string (fonts[f]);
         cairo_t *cr = cairo_create (fixture->surface);
         g_autoptr (LmPainterCairo) cairo = lm_painter_cairo_new (cr, font);
-        Checker checker = { { &checker_backend }, lm_painter_cairo_get_painter (cairo) };
+        g_autoptr (GArray) drawn = g_array_new (FALSE, FALSE, sizeof (LmRect));
+        Checker checker = { { &checker_backend }, lm_painter_cairo_get_painter (cairo), 0, 0, drawn };
         LmRect visible;
 
         cairo_destroy (cr);
         lm_board_metrics_init (&fixture->scene.metrics, checker.inner);
+        checker.figure = fixture->scene.metrics.figure;
         set_level (fixture, level);
         visible = around_today (fixture);
         lm_board_layout (&fixture->scene, &visible, fixture->items);
         lm_board_paint_body (&fixture->scene, &checker.painter, &visible, fixture->items);
+        g_array_set_size (drawn, 0);
         lm_board_paint_row_headers (&fixture->scene, &checker.painter, visible.y, visible.height);
+        g_array_set_size (drawn, 0);
         lm_board_paint_time_header (&fixture->scene, &checker.painter, visible.x, visible.width);
+        g_array_set_size (drawn, 0);
         lm_board_paint_corner (&fixture->scene, &checker.painter);
+        g_array_set_size (drawn, 0);
         lm_board_paint_capacity (&fixture->scene, &checker.painter, visible.x, visible.width);
+        g_array_set_size (drawn, 0);
         lm_board_paint_capacity_header (&fixture->scene, &checker.painter);
+        g_array_set_size (drawn, 0);
         lm_board_paint_minimap_header (&fixture->scene, &checker.painter);
+        g_array_set_size (drawn, 0);
         g_assert_cmpint (checker.n_texts, >, level == LM_BOARD_DISTRICT ? 15 : 20);
       }
 }
@@ -357,7 +384,7 @@ main (int argc, char **argv)
   ADD ("culling-loses-nothing", test_culling_loses_nothing);
   ADD ("the-pointer-finds-what-is-drawn", test_the_pointer_finds_what_is_drawn);
   ADD ("the-header-of-a-train-stays", test_the_header_of_a_train_stays);
-  ADD ("no-label-is-higher-than-its-box", test_no_label_is_higher_than_its_box);
+  ADD ("every-label-fits-its-box", test_every_label_fits_its_box);
   ADD ("cairo-paints-the-tile", test_cairo_paints_the_tile);
   g_test_add_func ("/board/layout/levels-change-with-hysteresis", test_levels_change_with_hysteresis);
   g_test_add_func ("/board/layout/right-to-left-is-one-turn", test_right_to_left_is_one_turn);

@@ -240,7 +240,14 @@ def the_keys_of_the_levels(job):
     program.key("2")
     program.gone(role="table row", contains=f"{home.address}, ")
     program.find(role="table row", contains=" woningen, ")
+    program.key("1")
+    program.gone(role="table row", contains=f"{home.address}, ")
+    program.find(role="table row", contains=" woningen, ")
+    program.key("4")
+    program.find(role="table cell", contains=f"{home.address}, Aankomst")
+    job.stands_on(home, home.day)
     program.key("3")
+    program.gone(role="table cell", contains=f"{home.address}, Aankomst")
     job.stands_on(home, home.day)
 
 

@@ -38,9 +38,12 @@ show_bubble (LmBoard *self)
     gtk_label_set_text (GTK_LABEL (self->bubble_lines), _("Nothing in the way"));
   else
     gtk_label_set_text (GTK_LABEL (self->bubble_lines), text);
+  /* Another class costs a look at the style of all that is in the bubble. */
   for (int i = 0; classes[i]; i++)
-    gtk_widget_remove_css_class (self->bubble, classes[i]);
-  gtk_widget_add_css_class (self->bubble, classes[self->verdict]);
+    if (i != (int) self->verdict && gtk_widget_has_css_class (self->bubble, classes[i]))
+      gtk_widget_remove_css_class (self->bubble, classes[i]);
+  if (!gtk_widget_has_css_class (self->bubble, classes[self->verdict]))
+    gtk_widget_add_css_class (self->bubble, classes[self->verdict]);
   gtk_widget_set_visible (self->bubble, TRUE);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (self->ghost_layer);

@@ -18,7 +18,7 @@ static const char *const level_names[LM_N_BOARD_LEVELS] = { "district", "trains"
 
 /* The bubble is dark on both the light and the dark board. */
 static const char css[] =
-  ".board-bubble { background: #26262b; color: white; border-radius: 8px; padding: 10px 14px; box-shadow: 0 2px 8px alpha(black, 0.35); }"
+  ".board-bubble { background: #26262b; color: white; border-radius: 8px; padding: 10px 14px; border: 1px solid alpha(white, 0.25); }"
   ".board-bubble.hard .board-lines { color: #ff9a92; }"
   ".board-bubble.soft .board-lines, .board-bubble.ask .board-lines { color: #f8c471; }"
   ".board-bubble.free .board-lines { color: #a8e6b8; }";
@@ -33,6 +33,8 @@ view_changed (LmBoard *self)
       self->level = level;
       self->cell = -1;
       lm_board_forget_move (self);
+      /* Other things stand in the rows now. */
+      lm_board_nodes_renew (self->nodes);
       g_signal_emit (self, signals[LEVEL_CHANGED], 0);
     }
   lm_board_update_hover (self);

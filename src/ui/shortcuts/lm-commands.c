@@ -40,6 +40,7 @@ const LmCommand lm_commands[] = {
   { "win.plan", N_ ("Plan every home"), "<Control>r", PLAN, TRUE },
   { "win.plan-ready", N_ ("Plan only homes that are ready"), NULL, PLAN, TRUE },
   { "win.try-scenarios", N_ ("Try other ways to run the district"), NULL, PLAN, TRUE },
+  { "win.reset-baseline", N_ ("Take this plan of the train as its baseline"), NULL, PLAN, TRUE },
   { "win.stop-planning", N_ ("Stop planning"), NULL, PLAN, TRUE },
   { "win.replan", N_ ("When the day goes wrong…"), "<Control><Shift>r", PLAN, TRUE },
   { "win.close-street", N_ ("A street is closed…"), NULL, PLAN, TRUE },

@@ -14,6 +14,7 @@
 #include "project/lm-appointments.h"
 #include "project/lm-copies.h"
 #include "project/lm-outcomes.h"
+#include "project/lm-planning.h"
 #include "replan/lm-replan-dialog.h"
 #include "replan/lm-street-dialog.h"
 #include "scenarios/lm-scenarios-view.h"
@@ -383,6 +384,18 @@ activate_view (GSimpleAction *action, GVariant *parameter, gpointer data)
   lm_window_show_view (data, g_variant_get_string (parameter, NULL));
 }
 
+/* What the train of the selected home is compared with, from now on. */
+static void
+activate_reset_baseline (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+  LmHomeItem *item = lm_home_list_find (lm_desk_get_homes (self->desk), selected_home (self));
+  const LmTrainRow *train = item != NULL ? lm_home_item_get_train (item) : NULL;
+  GError *error = NULL;
+
+  lm_desk_done (self->desk, lm_project_reset_baseline (lm_desk_get_project (self->desk), train != NULL ? train->id : 0, &error), error);
+}
+
 static void
 activate_level (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -454,6 +467,7 @@ static const struct {
   { { .name = "plan", .activate = activate_plan }, WRITES | NEEDS_HOMES | NEEDS_NO_PLANNING },
   { { .name = "plan-ready", .activate = activate_plan_ready }, WRITES | NEEDS_HOMES | NEEDS_NO_PLANNING },
   { { .name = "try-scenarios", .activate = activate_try_scenarios }, NEEDS_PROJECT | NEEDS_HOMES },
+  { { .name = "reset-baseline", .activate = activate_reset_baseline }, WRITES | NEEDS_HOME },
   { { .name = "stop-planning", .activate = activate_stop_planning }, NEEDS_PLANNING },
   { { .name = "replan", .activate = activate_replan }, WRITES | NEEDS_HOMES },
   { { .name = "replan-home", .activate = activate_replan_home }, WRITES | NEEDS_HOME },
