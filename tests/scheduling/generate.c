@@ -87,7 +87,10 @@ add_demand (LmNetwork *network, GRand *random, double factor, double strength)
         {
           least = MAX (least, network->demand[i * RESOURCES + r]);
           for (int t = start[i]; t < start[i] + network->duration[i]; t++)
-            most = MAX (most, load[t] += network->demand[i * RESOURCES + r]);
+            {
+              load[t] += network->demand[i * RESOURCES + r];
+              most = MAX (most, load[t]);
+            }
         }
       network->capacity[r] = least + (int) (strength * (most - least) + 0.5);
     }
