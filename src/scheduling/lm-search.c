@@ -10,7 +10,7 @@ enum {
   MEASURED = 500, /* schedules by which the others are valued */
   SHARES = 20,    /* what the limits are worth is spent in so many parts */
   DEAD_END = 24,   /* schedules that one dead end of the learning search is worth */
-  SMALL = 40,     /* activities of a network that is proven as a rule */
+  SMALL = 40,     /* activities of a network that is left to the proof */
   NEAR = 8,       /* per cent */
 };
 
@@ -57,11 +57,29 @@ lm_search_evolution (const LmNetwork *network, const LmSearchLimits *limits, int
   return end_run (&run);
 }
 
-/* Whether more time for a proof is well spent: small, or the bound is near. */
+/* Whether more time for a proof is well spent. */
 static gboolean
 is_provable (const LmRun *run)
 {
-  return run->decoder->n <= SMALL || run->best - run->bound <= run->best * NEAR / 100;
+  return run->best - run->bound <= run->best * NEAR / 100;
+}
+
+/* What is small is proven as a rule, and sooner when nothing else is tried beside it. */
+static LmSearchResult
+prove_small (LmRun *run)
+{
+  LmSearchLimits left = *run->limits;
+  LmSearchResult result;
+
+  if (left.schedules > 0)
+    left.schedules -= run->schedules;
+  if (left.seconds > 0)
+    left.seconds = MAX (left.seconds - (lm_clock_seconds () - run->begun), 1e-6);
+  result = lm_search_learning (run->network, &left, run->best, run->start);
+  run->best = result.value;
+  run->bound = MAX (run->bound, result.bound);
+  run->schedules += result.schedules;
+  return end_run (run);
 }
 
 static LmSearchResult
@@ -89,6 +107,13 @@ search_plain (const LmNetwork *network, const LmSearchLimits *limits, int *start
   lm_evolution_go_on (evolution, share);
   if (run.stopped)
     return end_run (&run);
+  if (!lm_learning_can (network, run.best))
+    {
+      lm_evolution_go_on (evolution, G_MAXUINT32);
+      return end_run (&run);
+    }
+  if (run.decoder->n <= SMALL)
+    return prove_small (&run);
   windows = lm_windows_new (&run, evolution);
   lm_windows_prove (windows, MAX (share / DEAD_END, 1));
   lm_evolution_go_on (evolution, 2 * share);
