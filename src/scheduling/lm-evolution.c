@@ -9,32 +9,51 @@
  * schedule made is justification and crossover at once. Every child is changed
  * a little besides, one of five is nothing but a changed parent, and a child
  * takes its place where it is no worse than its elder: crossover alone, with
- * elders always giving way, ended twice as far from the best on J60. */
+ * elders always giving way, ended twice as far from the best on J60.
+ *
+ * A population that suits the limits is one that has just become all alike when
+ * they are used up. It begins with twice as many as it could make so, and gives
+ * up its worst as time goes by; a child that is there already is not kept. */
 
-enum { LEAST_SIZE = 30, MOST_SIZE = 1500, LEAST_WINDOW = 25, MOST_WINDOW = 75, RIVALS = 3 };
+enum { LEAST_SIZE = 30, MOST_SIZE = 3000, LEAST_WINDOW = 25, MOST_WINDOW = 75, RIVALS = 3, MARK_BITS = 16 };
 
 #define CROSSED 0.8 /* share of the children with two parents */
 #define CHANGED 0.6 /* chance of one more change after each */
+#define LEFT 0.1    /* share of the populations that is left when the limits are used up */
 
 typedef struct {
   int end;
+  guint16 mark;          /* of the schedule: others seldom have the same */
   LmDecoderIndex *order; /* to make a schedule of the other direction with */
 } Member;
 
 struct LmEvolution {
   LmRun *run;
   int n, size;
+  int first_size;          /* before any were given up */
   int direction, next; /* where it goes on */
   int filled;          /* of members[0] when it begins; then of members[1] */
   Member *members[2], spare;
   LmDecoderIndex *storage, *child;
   int *place, *finish;
+  guint64 *factor;      /* by activity: what makes a mark of its time */
+  guint16 *present[2];  /* members by mark */
 };
 
 int
 lm_evolution_get_size (guint64 schedules)
 {
-  return CLAMP (sqrt (schedules), LEAST_SIZE, MOST_SIZE);
+  return CLAMP (2 * sqrt (schedules), LEAST_SIZE, MOST_SIZE);
+}
+
+static guint16
+make_mark (const LmEvolution *self)
+{
+  guint64 sum = 0;
+
+  for (int i = 0; i < self->n; i++)
+    sum += self->finish[i] * self->factor[i];
+  return sum >> (64 - MARK_BITS);
 }
 
 /* Makes the schedule of the child into the spare member. */
@@ -45,6 +64,8 @@ make_child (LmEvolution *self, int direction, int limit)
 
   self->spare.end = lm_decoder_run (run->decoder, direction, self->child, limit, self->finish, self->spare.order);
   run->schedules++;
+  if (self->spare.end < G_MAXINT)
+    self->spare.mark = make_mark (self);
   if (self->spare.end < run->best)
     {
       run->best = self->spare.end;
@@ -53,10 +74,13 @@ make_child (LmEvolution *self, int direction, int limit)
 }
 
 static void
-keep_child (LmEvolution *self, Member *place)
+keep_child (LmEvolution *self, int direction, Member *place)
 {
   Member old = *place;
 
+  if (old.end < G_MAXINT)
+    self->present[direction][old.mark]--;
+  self->present[direction][self->spare.mark]++;
   *place = self->spare;
   self->spare = old;
 }
@@ -158,6 +182,32 @@ draw_parent (LmEvolution *self, const Member *parents)
   return best;
 }
 
+static int
+compare_members (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Member *first = a, *second = b;
+
+  return first->end < second->end ? -1 : first->end > second->end;
+}
+
+/* Gives up the worst of both populations. */
+static void
+shrink (LmEvolution *self)
+{
+  int size = MAX (LEAST_SIZE, self->first_size * (1 - (1 - LEFT) * lm_run_get_part (self->run)));
+
+  if (size >= self->size)
+    return;
+  for (int d = 0; d < 2; d++)
+    {
+      g_sort_array (self->members[d], self->size, sizeof (Member), compare_members, NULL);
+      for (int m = size; m < self->size; m++)
+        self->present[d][self->members[d][m].mark]--;
+    }
+  self->size = size;
+  self->filled = 2 * size;
+}
+
 static void
 make_next (LmEvolution *self)
 {
@@ -175,14 +225,17 @@ make_next (LmEvolution *self)
   mutate_list (self, self->direction);
   /* What is sure to end later than the elder need not be finished. */
   make_child (self, self->direction, elder->end);
-  if (self->spare.end < G_MAXINT)
-    keep_child (self, elder);
+  if (self->spare.end < elder->end
+      || (self->spare.end == elder->end && !self->present[self->direction][self->spare.mark]))
+    keep_child (self, self->direction, elder);
   if (self->filled < 2 * self->size)
     self->filled++;
   if (++self->next == self->size)
     {
       self->next = 0;
       self->direction = !self->direction;
+      if (self->filled == 2 * self->size)
+        shrink (self);
     }
 }
 
@@ -193,19 +246,23 @@ lm_evolution_new (LmRun *run, int size)
 
   self->run = run;
   self->n = run->decoder->n;
-  self->size = size;
+  self->size = self->first_size = size;
   self->direction = 1;
   self->child = g_new (LmDecoderIndex, self->n + 1);
   self->place = g_new (int, self->n);
   self->finish = g_new (int, self->n + 1);
+  self->factor = g_new (guint64, self->n);
+  for (int i = 0; i < self->n; i++)
+    self->factor[i] = lm_random_next (&run->random);
   self->storage = g_new (LmDecoderIndex, (gsize) self->n * (2 * size + 1));
   for (int d = 0; d < 2; d++)
     {
       self->members[d] = g_new (Member, size);
+      self->present[d] = g_new0 (guint16, 1 << MARK_BITS);
       for (int m = 0; m < size; m++)
-        self->members[d][m] = (Member) { G_MAXINT, self->storage + (gsize) (d * size + m) * self->n };
+        self->members[d][m] = (Member) { G_MAXINT, 0, self->storage + (gsize) (d * size + m) * self->n };
     }
-  self->spare = (Member) { G_MAXINT, self->storage + (gsize) 2 * size * self->n };
+  self->spare = (Member) { G_MAXINT, 0, self->storage + (gsize) 2 * size * self->n };
   return self;
 }
 
@@ -214,6 +271,9 @@ lm_evolution_free (LmEvolution *self)
 {
   g_free (self->members[0]);
   g_free (self->members[1]);
+  g_free (self->present[0]);
+  g_free (self->present[1]);
+  g_free (self->factor);
   g_free (self->child);
   g_free (self->place);
   g_free (self->finish);
@@ -230,7 +290,7 @@ lm_evolution_go_on (LmEvolution *self, guint64 schedules)
         {
           sample_list (self, self->filled == 0 ? 0 : 0.5);
           make_child (self, 0, G_MAXINT);
-          keep_child (self, &self->members[0][self->filled++]);
+          keep_child (self, 0, &self->members[0][self->filled++]);
         }
       else
         make_next (self);
@@ -266,5 +326,5 @@ lm_evolution_take_best (LmEvolution *self)
   /* Forward into the population whose children are next made backward. */
   lm_decoder_get_order (run->decoder, run->start, self->child);
   make_child (self, 0, G_MAXINT);
-  keep_child (self, &self->members[0][m]);
+  keep_child (self, 0, &self->members[0][m]);
 }

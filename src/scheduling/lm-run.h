@@ -36,6 +36,20 @@ lm_run_is_over (LmRun *self)
   return self->stopped;
 }
 
+/* How much of the limits is used up, from 0 to 1; 0 where there are none. */
+static inline double
+lm_run_get_part (const LmRun *self)
+{
+  const LmSearchLimits *limits = self->limits;
+  double part = 0;
+
+  if (limits->schedules > 0)
+    part = (double) self->schedules / limits->schedules;
+  if (limits->seconds > 0)
+    part = MAX (part, (lm_clock_seconds () - self->begun) / limits->seconds);
+  return MIN (part, 1);
+}
+
 /* Bi-population evolution (lm-evolution.c), that can be gone on with. */
 typedef struct LmEvolution LmEvolution;
 
