@@ -40,7 +40,7 @@ def walk(path, out, scheme, state):
                         program.act("win.level", level)
                         program.picture(os.path.join(out, f"board-{level}-{scheme}-{width}.png"))
             for name, action in (("import", "win.import"), ("appointment", "win.book"), ("letters", "win.print-letters"), ("day-sheets", "win.print-day-sheets"),
-                                 ("outcome", "win.outcome"), ("choice", "win.choose"), ("palette", "win.palette"), ("print-board", "win.print-board"), ("settings", "win.project-settings"), ("wizard", "win.wizard"),
+                                 ("outcome", "win.outcome"), ("choice", "win.choose"), ("survey-form", "win.survey-form"), ("texts-of-letters", "win.edit-letters"), ("palette", "win.palette"), ("print-board", "win.print-board"), ("settings", "win.project-settings"), ("wizard", "win.wizard"),
                                  ("shortcuts", "app.shortcuts")):
                 program.act("win.view", "homes")
                 program.act(action)

@@ -27,6 +27,7 @@ const LmCommand lm_commands[] = {
   { "win.print", N_ ("Print what is shown…"), "<Control>p", PROJECT, TRUE },
   { "win.print-board", N_ ("Print the board…"), NULL, PROJECT, TRUE },
   { "win.print-letters", N_ ("Print letters…"), NULL, PROJECT, TRUE },
+  { "win.edit-letters", N_ ("Texts of letters…"), "<Control><Shift>l", PROJECT, TRUE },
   { "win.print-survey-forms", N_ ("Print survey forms…"), NULL, PROJECT, TRUE },
   { "win.print-day-sheets", N_ ("Print day sheets…"), "<Control><Shift>p", PROJECT, TRUE },
   { "win.close", N_ ("Close the window"), "<Control>w", PROJECT, TRUE },

@@ -10,6 +10,7 @@
 #include "first-run/lm-first-run.h"
 #include "import/lm-import-dialog.h"
 #include "outcome/lm-outcome-dialog.h"
+#include "letters/lm-letters-dialog.h"
 #include "print/lm-print.h"
 #include "project/lm-appointments.h"
 #include "project/lm-copies.h"
@@ -338,6 +339,14 @@ activate_letter (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+activate_edit_letters (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LmWindow *self = data;
+
+  lm_letters_dialog_present (self->desk, GTK_WIDGET (self), selected_home (self));
+}
+
+static void
 activate_survey_form (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
@@ -489,6 +498,7 @@ static const struct {
   { { .name = "print-board", .activate = activate_print_board }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-letters", .activate = activate_print_letters }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-day-sheets", .activate = activate_print_day_sheets }, NEEDS_PROJECT | NEEDS_HOMES },
+  { { .name = "edit-letters", .activate = activate_edit_letters }, WRITES | NEEDS_HOMES },
   { { .name = "print-survey-forms", .activate = activate_print_survey_forms }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "close", .activate = activate_close }, 0 },
   { { .name = "book", .activate = activate_book }, WRITES | NEEDS_HOMES },
