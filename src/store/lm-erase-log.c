@@ -204,6 +204,8 @@ walk (LmEraser *self, LmSqlite *file, gboolean clean, GError **error)
         g_autoptr (GBytes) changeset = NULL;
         g_autoptr (GByteArray) other = NULL;
 
+        if (clean && self->actions && g_hash_table_contains (self->actions, &id) == self->but_these)
+          continue;
         if (!read_changeset (file, id, kind, &changeset, error))
           return FALSE;
         if (changeset && !clean)
@@ -212,6 +214,7 @@ walk (LmEraser *self, LmSqlite *file, gboolean clean, GError **error)
           other = clean_changeset (self, changeset);
         if (other && !write_changeset (file, id, kind, other, error))
           return FALSE;
+        self->n_emptied += other != NULL;
       }
   return TRUE;
 }

@@ -32,6 +32,7 @@ lm_eraser_clear (LmEraser *self)
   g_clear_pointer (&self->residents, g_hash_table_unref);
   g_clear_pointer (&self->homes, g_hash_table_unref);
   g_clear_pointer (&self->words, g_ptr_array_unref);
+  g_clear_pointer (&self->actions, g_hash_table_unref);
   for (guint t = 0; t < LM_N_TABLES; t++)
     g_clear_pointer (&self->rows[t], g_hash_table_unref);
 }
@@ -156,10 +157,36 @@ clean_column (LmEraser *self, LmSqlite *file, LmTable table, guint column, GErro
       LmId id = lm_statement_get_int64 (statement, 0);
       g_autofree char *clean = number ? NULL : lm_eraser_clean_text (self, table, id, column, lm_statement_get_text (statement, 1));
 
-      if ((clean || (number && lm_eraser_is_personal (self, table, id, column))) && !update_text (file, table, column, id, clean, number, error))
+      if (clean == NULL && (!number || !lm_eraser_is_personal (self, table, id, column)))
+        continue;
+      if (!update_text (file, table, column, id, clean, number, error))
         return FALSE;
+      self->n_emptied++;
     }
   return result == LM_STATEMENT_DONE;
+}
+
+gboolean
+lm_eraser_find_in_rows (LmEraser *self, LmSqlite *file, GError **error)
+{
+  g_autoptr (LmStatement) statement = lm_statement_new (file, "SELECT id, name, phone, email FROM resident", error);
+  LmStatementResult result;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)
+    {
+      gint64 id = lm_statement_get_int64 (statement, 0);
+
+      for (int c = 1; c <= 3 && g_hash_table_contains (self->residents, &id); c++)
+        lm_eraser_add_word (self, lm_statement_get_text (statement, c));
+    }
+  if (result != LM_STATEMENT_DONE)
+    return FALSE;
+  for (guint t = 0; t < LM_N_TABLES; t++)
+    if (lm_table_get_info (t)->home_column >= 0 && !find_rows (self, file, t, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* The longest first, so that a name is not struck out of a longer one; the same
@@ -173,15 +200,18 @@ compare_words (gconstpointer a, gconstpointer b)
   return m == n ? strcmp (x, y) : m < n ? 1 : -1;
 }
 
+void
+lm_eraser_sort_words (LmEraser *self)
+{
+  g_ptr_array_sort (self->words, compare_words);
+}
+
 gboolean
 lm_eraser_clean (LmEraser *self, LmSqlite *file, GError **error)
 {
-  for (guint t = 0; t < LM_N_TABLES; t++)
-    if (lm_table_get_info (t)->home_column >= 0 && !find_rows (self, file, t, error))
-      return FALSE;
-  if (!lm_eraser_find_in_log (self, file, error))
+  if (!lm_eraser_find_in_rows (self, file, error) || !lm_eraser_find_in_log (self, file, error))
     return FALSE;
-  g_ptr_array_sort (self->words, compare_words);
+  lm_eraser_sort_words (self);
   for (guint t = 0; t < LM_N_TABLES; t++)
     for (guint c = 0; c < lm_table_get_info (t)->n_columns; c++)
       {

@@ -10,6 +10,9 @@ typedef struct {
   GHashTable *homes;     /* set of LmId * */
   GPtrArray *words;      /* names, numbers and addresses of these residents, to be struck out anywhere else; those in the log are added */
   GHashTable *rows[LM_N_TABLES]; /* set of LmId *: rows of these homes, found on the way */
+  GHashTable *actions;   /* set of LmId *: what is emptied of the log is only these, or with `but_these` only the others; NULL: all */
+  gboolean but_these;
+  guint n_emptied;       /* texts and changesets that became others */
 } LmEraser;
 
 void lm_eraser_init (LmEraser *self);
@@ -25,6 +28,10 @@ void lm_eraser_add_word (LmEraser *self, const char *word);
  * transaction of the caller. */
 gboolean lm_eraser_clean (LmEraser *self, LmSqlite *file, GError **error);
 
+/* Looks up the rows of the homes, and the words in those of the residents. */
+gboolean lm_eraser_find_in_rows (LmEraser *self, LmSqlite *file, GError **error);
+void lm_eraser_sort_words (LmEraser *self);
+
 /* What a text of that row becomes; NULL where it stays. (transfer full) */
 char *lm_eraser_clean_text (LmEraser *self, LmTable table, LmId row, guint column, const char *text);
 /* Whether the row is one of theirs, and the column one that is emptied. */
@@ -38,9 +45,17 @@ gboolean lm_eraser_clean_log (LmEraser *self, LmSqlite *file, GError **error);
 
 /* --- lm-erasure.c --- */
 
-/* Takes over the marks of another copy, and empties what all marks name. Called
- * when a copy is taken in, after its actions were copied and before they are
- * applied, inside that transaction. */
-gboolean lm_store_apply_erasures (LmSqlite *file, LmSqlite *theirs, GError **error);
+/* Takes over the marks of another copy, and empties what either copy has from
+ * before it knew of them: the rows and log of `file` by the marks that were new
+ * to it, of the `missing` actions (NULL for none) what `theirs` did without
+ * knowing ours. What was written by somebody who knew stays. Called when a copy
+ * is taken in, after its actions were copied and before they are applied, inside
+ * that transaction. *emptied, which may be NULL, says whether older files of
+ * this machine have to follow. */
+gboolean lm_store_apply_erasures (LmSqlite *file, LmSqlite *theirs, GArray *missing, gboolean *emptied, GError **error);
+
+/* Empties, after that, by all marks the backups and unused working copies of this
+ * user, and the pages of the working copy itself. */
+gboolean lm_store_follow_erasures (LmStore *self, LmSqlite *file, LmSqlite *theirs, GError **error);
 
 G_END_DECLS

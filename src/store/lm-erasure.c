@@ -13,16 +13,28 @@
 
 /* --- marks --- */
 
+/* Those of `file` that `but`, a table of marks, does not have; NULL: all. */
 static gboolean
-read_marks (LmEraser *eraser, LmSqlite *file, GError **error)
+read_marks (LmEraser *eraser, LmSqlite *file, GHashTable *but, GError **error)
 {
-  g_autoptr (LmStatement) statement = lm_statement_new (file, "SELECT resident, home FROM erasure", error);
+  g_autoptr (LmStatement) statement = NULL;
   LmStatementResult result;
+  gint64 there;
 
+  if (!lm_sqlite_get_int64 (file, "SELECT count (*) FROM sqlite_schema WHERE type = 'table' AND name = 'erasure'", &there, error))
+    return FALSE;
+  if (!there) /* an older version */
+    return TRUE;
+  statement = lm_statement_new (file, "SELECT resident, home FROM erasure", error);
   if (statement == NULL)
     return FALSE;
   while ((result = lm_statement_step (statement, error)) == LM_STATEMENT_ROW)
-    lm_eraser_add (eraser, lm_statement_get_int64 (statement, 0), lm_statement_get_int64 (statement, 1));
+    {
+      LmId resident = lm_statement_get_int64 (statement, 0);
+
+      if (but == NULL || !g_hash_table_contains (but, &resident))
+        lm_eraser_add (eraser, resident, lm_statement_get_int64 (statement, 1));
+    }
   return result == LM_STATEMENT_DONE;
 }
 
@@ -59,15 +71,49 @@ copy_marks (LmSqlite *file, LmSqlite *theirs, GError **error)
   return result == LM_STATEMENT_DONE;
 }
 
-gboolean
-lm_store_apply_erasures (LmSqlite *file, LmSqlite *theirs, GError **error)
+/* What `file` itself holds from before it knew: rows, and the actions it had. */
+static gboolean
+clean_own (LmEraser *eraser, LmSqlite *file, GError **error)
 {
-  g_auto (LmEraser) eraser = { 0 };
+  eraser->but_these = TRUE;
+  return g_hash_table_size (eraser->residents) == 0 || lm_eraser_clean (eraser, file, error);
+}
 
-  lm_eraser_init (&eraser);
-  if (!copy_marks (file, theirs, error) || !read_marks (&eraser, file, error))
+/* Of what came in: the actions of an author who did not know. Names that ours no
+ * longer has, and that may stand in a text about somebody else, are in theirs. */
+static gboolean
+clean_missing (LmEraser *eraser, LmSqlite *file, LmSqlite *theirs, GError **error)
+{
+  if (g_hash_table_size (eraser->residents) == 0)
+    return TRUE;
+  if (!lm_eraser_find_in_rows (eraser, theirs, error) || !lm_eraser_find_in_log (eraser, theirs, error) ||
+      !lm_eraser_find_in_rows (eraser, file, error) || !lm_eraser_find_in_log (eraser, file, error))
     return FALSE;
-  return g_hash_table_size (eraser.residents) == 0 || lm_eraser_clean (&eraser, file, error);
+  lm_eraser_sort_words (eraser);
+  return lm_eraser_clean_log (eraser, file, error);
+}
+
+gboolean
+lm_store_apply_erasures (LmSqlite *file, LmSqlite *theirs, GArray *missing, gboolean *emptied, GError **error)
+{
+  g_auto (LmEraser) ours = { 0 }, known = { 0 }, own = { 0 }, came = { 0 };
+
+  lm_eraser_init (&ours);
+  lm_eraser_init (&known);
+  lm_eraser_init (&own);
+  lm_eraser_init (&came);
+  if (!read_marks (&ours, file, NULL, error) || !read_marks (&known, theirs, NULL, error) || !read_marks (&own, theirs, ours.residents, error) ||
+      !read_marks (&came, file, known.residents, error) || !copy_marks (file, theirs, error))
+    return FALSE;
+  came.actions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; missing && i < missing->len; i++)
+    g_hash_table_add (came.actions, g_memdup2 (&g_array_index (missing, LmId, i), sizeof (LmId)));
+  own.actions = g_hash_table_ref (came.actions);
+  if (!clean_own (&own, file, error) || !clean_missing (&came, file, theirs, error))
+    return FALSE;
+  if (emptied)
+    *emptied = g_hash_table_size (own.residents) > 0 || came.n_emptied > 0;
+  return TRUE;
 }
 
 /* --- files --- */
@@ -215,6 +261,18 @@ clean_this_machine (LmStore *self, LmEraser *eraser, const char *lineage, GPtrAr
         g_ptr_array_add (elsewhere, g_strdup_printf (_("%s is another copy of this project: open it and take this one in."), document));
     }
   return TRUE;
+}
+
+gboolean
+lm_store_follow_erasures (LmStore *self, LmSqlite *file, LmSqlite *theirs, GError **error)
+{
+  g_auto (LmEraser) eraser = { 0 };
+  g_autoptr (GPtrArray) elsewhere = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *lineage = lm_sqlite_get_text (file, "SELECT value FROM meta WHERE key = 'lineage'", error);
+
+  lm_eraser_init (&eraser);
+  return lineage && read_marks (&eraser, file, NULL, error) && lm_eraser_find_in_rows (&eraser, theirs, error) &&
+         lm_eraser_find_in_log (&eraser, theirs, error) && pack_pages (file, error) && clean_this_machine (self, &eraser, lineage, elsewhere, error);
 }
 
 /* Whoever worked on a copy elsewhere still has the name until that copy is taken in. */

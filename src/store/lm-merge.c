@@ -422,12 +422,12 @@ count_clashes (LmStore *store, gint64 *n, GError **error)
 }
 
 static gboolean
-merge (LmMerge *self, LmSqlite *theirs, GArray *missing, LmTakenIn *taken, GError **error)
+merge (LmMerge *self, LmSqlite *theirs, GArray *missing, LmTakenIn *taken, gboolean *emptied, GError **error)
 {
   gint64 before, after;
 
   if (!count_clashes (self->store, &before, error) || !lm_log_copy (self->store, theirs, missing, error) ||
-      !lm_store_apply_erasures (self->store->file, theirs, error) || !replay (self, missing, taken, error) ||
+      !lm_store_apply_erasures (self->store->file, theirs, missing, emptied, error) || !replay (self, missing, taken, error) ||
       !join (self->store, &taken->n_joined, error) || !count_clashes (self->store, &after, error) ||
       !lm_document_run_check (self->store->file, "PRAGMA foreign_key_check", error))
     return FALSE;
@@ -440,7 +440,7 @@ lm_merge_run (LmStore *store, LmSqlite *theirs, LmTakenIn *taken, GError **error
 {
   g_auto (LmLogDifference) difference = { 0 };
   LmMerge self = { .store = store };
-  gboolean done;
+  gboolean done, emptied = FALSE;
 
   /* References are mended by rule and checked at the end. */
   if (!lm_sqlite_set_pragma (store->file, "foreign_keys", "0", "0", error) || !lm_sqlite_exec (store->file, "BEGIN IMMEDIATE", error))
@@ -452,7 +452,7 @@ lm_merge_run (LmStore *store, LmSqlite *theirs, LmTakenIn *taken, GError **error
       self.planned = g_array_new (FALSE, FALSE, sizeof (LmId));
       self.bulk = g_array_new (FALSE, FALSE, sizeof (LmId));
       self.done = lm_seen_new ();
-      done = merge (&self, theirs, difference.missing, taken, error);
+      done = merge (&self, theirs, difference.missing, taken, &emptied, error);
       g_hash_table_unref (self.entries);
       g_clear_pointer (&self.traces, g_hash_table_unref);
       g_array_unref (self.planned);
@@ -460,10 +460,10 @@ lm_merge_run (LmStore *store, LmSqlite *theirs, LmTakenIn *taken, GError **error
       g_hash_table_unref (self.done);
     }
   else if (done)
-    done = lm_store_apply_erasures (store->file, theirs, error);
+    done = lm_store_apply_erasures (store->file, theirs, NULL, &emptied, error);
   lm_store_drop_statements (store); /* none may be half way when the transaction ends */
   if (done && lm_sqlite_exec (store->file, "COMMIT", error))
-    return TRUE;
+    return !emptied || lm_store_follow_erasures (store, store->file, theirs, error);
   if (!sqlite3_get_autocommit (lm_sqlite_get_handle (store->file)))
     lm_sqlite_exec (store->file, "ROLLBACK", NULL);
   return FALSE;

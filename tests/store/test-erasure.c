@@ -307,6 +307,124 @@ test_an_older_copy_does_not_bring_it_back (Fixture *fixture, gconstpointer data)
   assert_log_holds (other);
 }
 
+static void
+take_in (LmStore *store, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  LmTakenIn taken = { 0 };
+
+  g_assert_true (lm_store_merge (store, path, &taken, &error));
+  g_assert_no_error (error);
+  lm_taken_in_clear (&taken);
+  g_assert_true (lm_store_publish (store, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+set_home (LmStore *store, LmSnapshot **snapshot, LmId id, const char *note, const char *attention)
+{
+  LmHomeRow home = *(const LmHomeRow *) lm_snapshot_find (*snapshot, LM_TABLE_HOME, id);
+
+  if (note)
+    home.note = note;
+  if (attention)
+    home.attention = attention;
+  begin (store, "home");
+  g_assert_true (lm_store_update (store, LM_TABLE_HOME, &home, NULL));
+  *snapshot = commit (store, *snapshot);
+}
+
+/* Whichever takes in the other first, and with a backup at the colleague's: no
+ * file of this machine has the name; what was written after the erasure by
+ * somebody who knew of it, and what the colleague wrote of others, stays. */
+static void
+test_no_order_of_exchange_brings_it_back (Fixture *fixture, gconstpointer data)
+{
+  gboolean ours_first = GPOINTER_TO_INT (data);
+  g_autofree char *other = fixture_file (fixture, "other.lmeter");
+  LmStore *store = make_store (fixture->path), *colleague;
+  LmSnapshot *snapshot = load (store), *seen;
+  LmId id = tell_of_resident (store, &snapshot), home = ((const LmResidentRow *) lm_snapshot_find (snapshot, LM_TABLE_RESIDENT, id))->home;
+  LmId third = add_home (store, &snapshot, "Achterdijk"), fourth = add_home (store, &snapshot, "Zijdijk");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lm_store_publish (store, NULL, &error));
+  copy_file (fixture->path, other);
+  colleague = open_store (other);
+  seen = load (colleague);
+  {
+    g_autofree char *folder = working_folder (other), *backups = g_build_filename (folder, "backups", NULL);
+    g_autofree char *backup = g_build_filename (backups, "older.lmeter", NULL);
+
+    g_assert_cmpint (g_mkdir_with_parents (backups, 0700), ==, 0);
+    copy_file (fixture->path, backup);
+  }
+  erase (store, id);
+  set_home (store, &snapshot, home, "sleutelkast in de hal", NULL); /* of who lives there now */
+
+  set_home (colleague, &seen, home, NOTE, NULL);
+  set_home (colleague, &seen, third, "vraag het aan " NAME, "steiger"); /* a name that the first copy no longer knows */
+  set_home (colleague, &seen, fourth, "trap is smal", NULL);
+  g_assert_true (lm_store_publish (colleague, NULL, &error));
+  if (!ours_first)
+    take_in (colleague, fixture->path);
+  take_in (store, other);
+  take_in (colleague, fixture->path);
+  take_in (store, other);
+  assert_nothing_personal (fixture); /* while both are open, in logs and backups too */
+
+  lm_snapshot_unref (snapshot);
+  lm_snapshot_unref (seen);
+  snapshot = load (store);
+  seen = load (colleague);
+  assert_same_content (snapshot, seen);
+  {
+    const LmHomeRow *row = lm_snapshot_find (snapshot, LM_TABLE_HOME, third);
+
+    g_assert_cmpstr (row->note, ==, "vraag het aan …");
+    g_assert_cmpstr (row->attention, ==, "steiger");
+    row = lm_snapshot_find (snapshot, LM_TABLE_HOME, fourth);
+    g_assert_cmpstr (row->note, ==, "trap is smal");
+  }
+  lm_snapshot_unref (snapshot);
+  lm_snapshot_unref (seen);
+  close_store (colleague);
+  close_store (store);
+  assert_nothing_personal (fixture);
+  assert_log_holds (fixture->path);
+  assert_log_holds (other);
+}
+
+/* A home goes on after somebody was forgotten: what colleagues who know that
+ * write about it is not emptied by the next exchange. */
+static void
+test_what_is_written_afterwards_stays (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other = fixture_file (fixture, "other.lmeter");
+  LmStore *store = make_store (fixture->path), *colleague;
+  LmSnapshot *snapshot = load (store), *seen;
+  LmId id = tell_of_resident (store, &snapshot), home = ((const LmResidentRow *) lm_snapshot_find (snapshot, LM_TABLE_RESIDENT, id))->home;
+  const LmHomeRow *row;
+
+  erase (store, id);
+  copy_file (fixture->path, other);
+  colleague = open_store (other);
+  seen = load (colleague);
+  set_home (store, &snapshot, home, "sleutelkast in de hal", NULL);
+  set_home (colleague, &seen, home, NULL, "eerst bellen");
+  lm_snapshot_unref (snapshot);
+  lm_snapshot_unref (seen);
+  take_in (colleague, fixture->path);
+  take_in (store, other);
+  snapshot = load (store);
+  row = lm_snapshot_find (snapshot, LM_TABLE_HOME, home);
+  g_assert_cmpstr (row->note, ==, "sleutelkast in de hal");
+  g_assert_cmpstr (row->attention, ==, "eerst bellen");
+  lm_snapshot_unref (snapshot);
+  close_store (colleague);
+  close_store (store);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -314,5 +432,8 @@ main (int argc, char *argv[])
   ADD ("erasure/no-file-holds-the-name", test_no_file_holds_the_name);
   ADD ("erasure/undo-brings-nothing-back", test_undo_brings_nothing_back);
   ADD ("erasure/an-older-copy-does-not-bring-it-back", test_an_older_copy_does_not_bring_it_back);
+  g_test_add ("/store/erasure/no-order-brings-it-back-theirs-first", Fixture, GINT_TO_POINTER (FALSE), fixture_set_up, test_no_order_of_exchange_brings_it_back, fixture_tear_down);
+  g_test_add ("/store/erasure/no-order-brings-it-back-ours-first", Fixture, GINT_TO_POINTER (TRUE), fixture_set_up, test_no_order_of_exchange_brings_it_back, fixture_tear_down);
+  ADD ("erasure/what-is-written-afterwards-stays", test_what_is_written_afterwards_stays);
   return store_test_run ();
 }
