@@ -300,39 +300,75 @@ check_order (LmCheck *self, const Work *work)
     }
 }
 
-/* In the heating season the heat comes back on the day it goes off. */
+/* Whether a step that takes the heat away starts, or one that brings it back
+ * ends, on the day. Facts don't count. */
+static gboolean
+has_heat_step (LmCheck *self, const Work *work, LmDay day, gboolean off)
+{
+  for (guint i = 0; i < work->method->needs->len; i++)
+    {
+      const LmPlanStepRow *row = work->rows[i];
+      int off_heat = get_need (work, i)->row->off_heat;
+
+      if (row != NULL && !lm_check_is_fact (&work->records[i]) &&
+          (off ? off_heat > 0 && lm_instant_get_day (row->start) == day : off_heat < 0 && lm_check_last_day (row->end) == day))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_heating_day (LmCheck *self, LmDay day)
+{
+  int year, month, day_of_month, date;
+
+  lm_day_to_date (day, &year, &month, &day_of_month);
+  date = month * 100 + day_of_month;
+  return self->project->heating_start > self->project->heating_end
+           ? date >= self->project->heating_start || date < self->project->heating_end
+           : date >= self->project->heating_start && date < self->project->heating_end;
+}
+
+/* In the heating season the heat comes back on the day it goes off: no night
+ * from a day on which it went off, and did not come back, to the next day on
+ * which it does may lie in the season. */
 static void
 check_heat (LmCheck *self, const Work *work)
 {
-  LmInstant off = LM_INSTANT_NONE, on = LM_INSTANT_NONE;
+  LmDay first = LM_DAY_NONE, last = LM_DAY_NONE;
+  LmDay off = LM_DAY_NONE, cold = LM_DAY_NONE;
 
   for (guint i = 0; i < work->method->needs->len; i++)
     {
       const LmPlanStepRow *row = work->rows[i];
+      int off_heat = get_need (work, i)->row->off_heat;
 
-      if (row == NULL || lm_check_is_fact (&work->records[i]))
+      if (row == NULL || off_heat == 0 || lm_check_is_fact (&work->records[i]))
         continue;
-      if (get_need (work, i)->row->off_heat > 0 && (off == LM_INSTANT_NONE || row->start < off))
-        off = row->start;
-      if (get_need (work, i)->row->off_heat < 0)
-        on = MAX (on, row->end);
+      if (off_heat > 0 && (first == LM_DAY_NONE || lm_instant_get_day (row->start) < first))
+        first = lm_instant_get_day (row->start);
+      if (off_heat < 0)
+        last = MAX (last, lm_check_last_day (row->end));
     }
-  if (off == LM_INSTANT_NONE || on == LM_INSTANT_NONE || lm_instant_get_day (off) == lm_check_last_day (on))
+  if (first == LM_DAY_NONE || last == LM_DAY_NONE)
     return;
-  for (LmDay day = lm_instant_get_day (off); day < lm_check_last_day (on); day++)
+  for (LmDay day = first; day <= last; day++)
     {
-      int year, month, day_of_month, date;
-
-      lm_day_to_date (day, &year, &month, &day_of_month);
-      date = month * 100 + day_of_month;
-      if (self->project->heating_start > self->project->heating_end
-            ? date >= self->project->heating_start || date < self->project->heating_end
-            : date >= self->project->heating_start && date < self->project->heating_end)
+      if (has_heat_step (self, work, day, FALSE))
         {
-          lm_check_report (self, .rule = "heating-season", .home = work->home->id, .day = day,
-                           .minutes = on - off);
-          return;
+          if (cold != LM_DAY_NONE)
+            {
+              lm_check_report (self, .rule = "heating-season", .home = work->home->id, .day = cold,
+                               .minutes = 1440 * (day - off));
+              return;
+            }
+          off = LM_DAY_NONE;
+          continue;
         }
+      if (off == LM_DAY_NONE && has_heat_step (self, work, day, TRUE))
+        off = day;
+      if (off != LM_DAY_NONE && cold == LM_DAY_NONE && is_heating_day (self, day))
+        cold = day;
     }
 }
 

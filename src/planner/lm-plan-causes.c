@@ -99,39 +99,65 @@ lacks_people (LmPlanSolver *self, const LmPlanWork *work, LmPlanProblemCause *ca
   return FALSE;
 }
 
-/* A qualification that everybody with the trade will have lost on some day. */
+/* The most persons of any one crew who hold all that the skill asks for, but for
+ * one qualification (0: none), once everything that ends has ended. */
+static guint
+count_lasting (LmPlanSolver *self, const LmPlanSkill *skill, LmId but)
+{
+  LmDay last = self->own.first_day + LM_PLAN_HORIZON - 1;
+  guint most = 0;
+
+  for (guint c = 0; c < skill->n_crews; c++)
+    {
+      const LmPlanCrew *crew = &self->own.crews[skill->crews[c]];
+      guint able = 0;
+
+      for (guint p = 0; p < crew->n_persons; p++)
+        {
+          const LmPlanPerson *person = &crew->persons[p];
+          gboolean all = TRUE;
+
+          for (guint q = 0; q < skill->n_qualifications && all; q++)
+            {
+              gboolean holds = skill->qualifications[q] == but;
+
+              for (guint i = person->first_certificate; i < person->first_certificate + person->n_certificates && !holds; i++)
+                {
+                  const LmPlanCertificate *certificate = &g_array_index (self->own.certificates, LmPlanCertificate, i);
+
+                  holds = certificate->qualification == skill->qualifications[q] && certificate->span.end > last;
+                }
+              all = holds;
+            }
+          able += all;
+        }
+      most = MAX (most, able);
+    }
+  return most;
+}
+
+/* A certificate that runs out, and with it the last who could do the step: the
+ * one qualification without which there would be people enough, else the first of
+ * several. */
 static gboolean
 runs_out (LmPlanSolver *self, const LmPlanWork *work, LmPlanProblemCause *cause)
 {
   const LmPlanSkill *skill = work->skill == LM_PLAN_NOBODY ? NULL : &g_array_index (self->own.skills, LmPlanSkill, work->skill);
+  guint needed = (guint) work->ways[0].persons;
+  LmId lost = 0;
 
-  for (guint q = 0; skill && q < skill->n_qualifications; q++)
-    {
-      LmDay last = self->own.first_day;
-
-      for (guint c = 0; c < skill->n_crews; c++)
-        for (guint p = 0; p < self->own.crews[skill->crews[c]].n_persons; p++)
-          {
-            const LmPlanPerson *person = &self->own.crews[skill->crews[c]].persons[p];
-
-            for (guint i = person->first_certificate; i < person->first_certificate + person->n_certificates; i++)
-              {
-                const LmPlanCertificate *certificate = &g_array_index (self->own.certificates, LmPlanCertificate, i);
-
-                if (certificate->qualification == skill->qualifications[q])
-                  last = MAX (last, certificate->span.end);
-              }
-          }
-      if (last < self->own.first_day + LM_PLAN_HORIZON)
-        {
-          cause->code = "no-qualification";
-          cause->step = work->id;
-          cause->trade = skill->trade;
-          cause->qualification = skill->qualifications[q];
-          return TRUE;
-        }
-    }
-  return FALSE;
+  for (guint w = 1; w < work->n_ways; w++)
+    needed = MIN (needed, (guint) work->ways[w].persons);
+  if (skill == NULL || skill->n_qualifications == 0 || count_lasting (self, skill, 0) >= needed)
+    return FALSE;
+  for (guint q = 0; q < skill->n_qualifications && lost == 0; q++)
+    if (count_lasting (self, skill, skill->qualifications[q]) >= needed)
+      lost = skill->qualifications[q];
+  cause->code = "no-qualification";
+  cause->step = work->id;
+  cause->trade = skill->trade;
+  cause->qualification = lost ? lost : skill->qualifications[0];
+  return TRUE;
 }
 
 LmPlanProblemCause

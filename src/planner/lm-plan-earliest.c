@@ -1,5 +1,7 @@
 #include "lm-plan-home-private.h"
 
+#include "core/lm-calendar.h"
+
 /* The earliest that a step or a visit can stand: by what comes before it, by
  * what the home still misses, by the lags between them. */
 
@@ -240,6 +242,45 @@ lm_plan_solver_find_late_before (LmPlanSolver *self, const LmPlanHome *home, gui
   return NULL;
 }
 
+/* What took the heat away on an earlier day, where only the visit on `day` brings
+ * it back and the heating season lies between: it waits till that is over. */
+static LmPlanPlaced *
+find_cold (LmPlanSolver *self, const LmPlanHome *home, LmDay day, LmInstant *from)
+{
+  const LmPlanTemplate *template = home->template;
+  LmDay back = LM_DAY_NONE; /* the last day before it on which the heat came back */
+  LmPlanPlaced *off = NULL;
+  LmDay warm;
+
+  for (guint w = 0; w < template->n_work; w++)
+    {
+      const LmPlanPlaced *placed = lm_plan_solver_get_placed (self, home, w);
+
+      if (template->work[w].row->off_heat < 0 && !placed->skip && lm_plan_is_placed (placed) &&
+          lm_instant_get_day (placed->end - 1) < day)
+        back = MAX (back, lm_instant_get_day (placed->end - 1));
+    }
+  for (guint w = 0; w < template->n_work; w++)
+    {
+      LmPlanPlaced *placed = lm_plan_solver_get_placed (self, home, w);
+
+      if (template->work[w].row->off_heat > 0 && !placed->skip && lm_plan_is_placed (placed) &&
+          lm_instant_get_day (placed->start) > back && lm_instant_get_day (placed->start) < day &&
+          (off == NULL || placed->start < off->start))
+        off = placed;
+    }
+  if (off == NULL || off->fixed)
+    return NULL;
+  for (warm = lm_instant_get_day (off->start); warm < day && !lm_calendar_is_heating (self->own.project, warm); warm++)
+    ;
+  if (warm == day)
+    return NULL;
+  for (LmDay end = warm + 366; warm < end && lm_calendar_is_heating (self->own.project, warm); warm++)
+    ;
+  *from = lm_instant (warm, 0);
+  return off;
+}
+
 LmPlanPlaced *
 lm_plan_solver_find_late (LmPlanSolver *self, const LmPlanHome *home, int node, LmInstant *from)
 {
@@ -251,6 +292,8 @@ lm_plan_solver_find_late (LmPlanSolver *self, const LmPlanHome *home, int node, 
 
       if (!placed->skip && !placed->fixed && lm_plan_is_placed (placed))
         late = lm_plan_solver_find_late_before (self, home, step, placed->start, from);
+      if (late == NULL && home->template->work[step].row->off_heat < 0 && !placed->fixed && lm_plan_is_placed (placed))
+        late = find_cold (self, home, lm_instant_get_day (placed->start), from);
       if (late)
         return late;
     }

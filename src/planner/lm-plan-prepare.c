@@ -409,10 +409,8 @@ lm_plan_solver_prepare (LmPlanSolver *self, LmPlanUnit *unit)
     }
 }
 
-/* Whether what the group shares, which stands, still comes after the home's own
- * steps. */
-static gboolean
-shared_comes_after (LmPlanSolver *self, const LmPlanHome *home)
+gboolean
+lm_plan_solver_shared_comes_after (LmPlanSolver *self, const LmPlanHome *home)
 {
   const LmPlanTemplate *template = home->template;
 
@@ -470,7 +468,7 @@ lm_plan_solver_prepare_again (LmPlanSolver *self, guint index)
       if (result == LM_PLAN_NODE_IMPOSSIBLE)
         return FALSE;
       if (result == LM_PLAN_NODE_PLACED)
-        return shared_comes_after (self, home);
+        return lm_plan_solver_shared_comes_after (self, home);
       late->release = MAX (late->release, from);
     }
   return FALSE;

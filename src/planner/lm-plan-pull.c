@@ -12,7 +12,14 @@ typedef struct {
   LmPlanSolver *solver;
   LmPlanUnit *unit;
   GArray *before; /* LmPlanPlaced of its homes and shared steps, as they stood */
+  GArray *words;  /* Word of its homes */
 } Pull;
+
+/* What was said of a home; moving its work says nothing new. */
+typedef struct {
+  const char *problem;
+  gboolean conflict;
+} Word;
 
 static LmPlanHome *
 get_home (Pull *self, guint i)
@@ -42,8 +49,14 @@ static void
 remember (Pull *self)
 {
   g_array_set_size (self->before, 0);
+  g_array_set_size (self->words, 0);
   for (guint i = 0; i < self->unit->n_homes; i++)
-    g_array_append_vals (self->before, lm_plan_placed (&self->solver->own, get_home (self, i), 0), get_home (self, i)->template->n_work);
+    {
+      Word word = { get_home (self, i)->problem, get_home (self, i)->conflict };
+
+      g_array_append_val (self->words, word);
+      g_array_append_vals (self->before, lm_plan_placed (&self->solver->own, get_home (self, i), 0), get_home (self, i)->template->n_work);
+    }
   for (guint s = 0; s < self->unit->n_shared; s++)
     g_array_append_val (self->before, get_shared (self, s)->placed);
 }
@@ -104,6 +117,33 @@ lags_hold (Pull *self, const LmPlanHome *home)
   return TRUE;
 }
 
+/* A home without a visit, whose own work stays where it is: whether that still
+ * agrees with what it shares. */
+static gboolean
+ties_hold (Pull *self, const LmPlanHome *home)
+{
+  const LmPlanTemplate *template = home->template;
+
+  for (guint l = 0; l < template->n_links; l++)
+    {
+      const LmPlanLink *link = &template->links[l];
+      const LmPlanPlaced *before = lm_plan_solver_get_placed (self->solver, home, link->before);
+      const LmPlanPlaced *after = lm_plan_solver_get_placed (self->solver, home, link->after);
+      LmInstant latest;
+
+      if ((!template->work[link->before].shared && !template->work[link->after].shared) || before->skip || after->skip ||
+          !lm_plan_is_placed (before) || !lm_plan_is_placed (after))
+        continue;
+      if (lm_plan_add_lag (&self->solver->own, before->end, link->unit, link->lag_min) > after->start)
+        return FALSE;
+      latest = link->lag_max < 0 ? LM_INSTANT_NONE : lm_plan_add_max_lag (&self->solver->own, before->end, link->unit, link->lag_max);
+      if (link->lag_max >= 0 && (link->unit == LM_LAG_UNIT_MINUTES ? after->start > latest
+                                                                   : lm_instant_get_day (after->start) > lm_instant_get_day (latest)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Everything stands again, before the visits, and none of them comes too late. */
 static gboolean
 holds (Pull *self)
@@ -114,7 +154,11 @@ holds (Pull *self)
       LmInstant from;
 
       if (!is_wanted (home))
-        continue;
+        {
+          if (!ties_hold (self, home))
+            return FALSE;
+          continue;
+        }
       for (guint w = 0; w < home->template->n_work; w++)
         {
           const LmPlanPlaced *placed = lm_plan_solver_get_placed (self->solver, home, w);
@@ -171,16 +215,17 @@ pull_unit (Pull *self, LmDay visit)
       done = lm_plan_solver_prepare_once (solver, self->unit);
       solver->deadline = LM_DAY_NONE;
       for (guint i = 0; i < self->unit->n_homes; i++)
-        if (get_home (self, i)->task == LM_PLAN_HOME_OPEN && get_home (self, i)->visit_day != LM_DAY_NONE)
-          {
-            LmPlanHome *home = get_home (self, i);
+        {
+          LmPlanHome *home = get_home (self, i);
+          const Word *word = &g_array_index (self->words, Word, i);
 
-            /* What was found impossible so late was possible before. */
-            done &= home->problem == NULL;
-            home->conflict = home->conflict && home->problem == NULL;
-            home->problem = NULL;
+          /* What was found impossible so late was possible before. */
+          done &= home->problem == word->problem;
+          home->problem = word->problem;
+          home->conflict = word->conflict;
+          if (home->task == LM_PLAN_HOME_OPEN && home->visit_day != LM_DAY_NONE)
             home->placed = TRUE;
-          }
+        }
       if (done && holds (self))
         return;
       g_array_set_size (solver->causes, n_causes);
@@ -208,6 +253,7 @@ lm_plan_solver_pull (LmPlanSolver *self)
 {
   g_autoptr (GArray) turns = g_array_new (FALSE, FALSE, sizeof (Turn));
   g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (LmPlanPlaced));
+  g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (Word));
 
   for (guint u = 0; u < self->own.units->len; u++)
     {
@@ -228,7 +274,7 @@ lm_plan_solver_pull (LmPlanSolver *self)
   for (guint t = 0; t < turns->len; t++)
     {
       const Turn *turn = &g_array_index (turns, Turn, t);
-      Pull pull = { self, &g_array_index (self->own.units, LmPlanUnit, turn->unit), before };
+      Pull pull = { self, &g_array_index (self->own.units, LmPlanUnit, turn->unit), before, words };
 
       pull_unit (&pull, turn->visit);
     }

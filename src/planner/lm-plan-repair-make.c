@@ -264,6 +264,12 @@ lm_ladder_keep (LmLadder *self, LmPlanTrial *trial, LmRepairRung rung)
 
       if (!describe_move (self, trial, index, &move))
         continue;
+      if (move.from_day == LM_DAY_NONE && move.to_day == LM_DAY_NONE)
+        {
+          /* It had no day and finds none: nothing of it moves. */
+          option->n_unplaced += move.touched;
+          continue;
+        }
       move.standby = rung == LM_REPAIR_STANDBY && !move.touched && g_hash_table_contains (self->is_standby, GUINT_TO_POINTER (index));
       g_array_append_val (option->moves, move);
       count_move (self, option, &move);

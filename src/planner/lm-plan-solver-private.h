@@ -136,6 +136,9 @@ void lm_plan_solver_prepare (LmPlanSolver *self, LmPlanUnit *unit);
 /* What is not placed yet of it, in one go: FALSE, and only part of it placed,
  * where something placed already would have to move. */
 gboolean lm_plan_solver_prepare_once (LmPlanSolver *self, LmPlanUnit *unit);
+/* Whether what the group shares, which stands, still comes after the home's own
+ * steps. */
+gboolean lm_plan_solver_shared_comes_after (LmPlanSolver *self, const LmPlanHome *home);
 /* The connection day, on the first day that fits. FALSE with the home in
  * conflict. */
 gboolean lm_plan_solver_connect (LmPlanSolver *self, guint home);

@@ -484,7 +484,9 @@ lm_plan_trial_put (LmPlanTrial *self, guint index, LmDay at, const LmPlanWish *h
         first = lm_plan_solver_get_first_day (solver, home, home->template->connection, FALSE, &reason, &ref);
     }
   forget_full (self, home, at);
-  fits = home->problem == NULL && first <= at && lm_plan_solver_connect (solver, index);
+  /* A neighbour may have been put first, and with it what they share. */
+  fits = home->problem == NULL && first <= at && lm_plan_solver_connect (solver, index) &&
+         lm_plan_solver_shared_comes_after (solver, home);
   if (fits)
     {
       lm_plan_solver_finish (solver, index);
@@ -564,6 +566,23 @@ lm_plan_trial_get_taken (LmPlanTrial *self, guint i)
   return g_array_index (self->taken, Taken, i).index;
 }
 
+/* Whether a home that needs the shared step has a visit. */
+static gboolean
+is_wanted (LmPlanTrial *self, guint shared)
+{
+  LmPlanProblem *own = &self->solver->own;
+
+  for (guint u = 0; u < own->units->len; u++)
+    {
+      const LmPlanUnit *unit = &g_array_index (own->units, LmPlanUnit, u);
+
+      for (guint h = 0; shared >= unit->first_shared && shared < unit->first_shared + unit->n_shared && h < unit->n_homes; h++)
+        if (lm_plan_home (own, g_array_index (own->unit_homes, guint, unit->first_home + h))->visit_day != LM_DAY_NONE)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 void
 lm_plan_trial_copy_shared (LmPlanTrial *self, GArray *steps)
 {
@@ -572,6 +591,9 @@ lm_plan_trial_copy_shared (LmPlanTrial *self, GArray *steps)
       const TakenShared *taken = &g_array_index (self->shared, TakenShared, i);
       const LmPlanShared *shared = &g_array_index (self->solver->own.shared, LmPlanShared, taken->index);
 
+      /* It was put down for a home that found no day after all. */
+      if (!lm_plan_is_placed (&taken->placed) && !is_wanted (self, taken->index))
+        continue;
       if (shared->placed.start != taken->placed.start || shared->placed.crew != taken->placed.crew ||
           shared->placed.persons != taken->placed.persons)
         {

@@ -91,6 +91,60 @@ RULE (a_qualification_counts_on_its_dates)
   tiny_clear (&tiny);
 }
 
+/* Somebody holds it now, but nobody does any more by the time the resident is in. */
+RULE (a_certificate_that_runs_out_is_said)
+{
+  static const struct {
+    const char *name;
+    LmPhase phase;
+    guint persons;         /* that the step asks for */
+    LmDay until[2][2];     /* per person and qualification, from the Monday on; 0: never held, -1: for ever */
+    const char *code;
+    LmId qualification;
+  } rows[] = {
+    { "the only one", LM_PHASE_DAY, 1, { { 5, -1 }, { 0, 0 } }, "no-qualification", 1 },
+    { "of a step that stands alone", LM_PHASE_OUTSIDE, 1, { { 5, -1 }, { 0, 0 } }, "no-qualification", 1 },
+    { "of the one who holds the other too", LM_PHASE_DAY, 1, { { -1, 5 }, { 0, -1 } }, "no-qualification", 1 },
+    { "of one of two", LM_PHASE_DAY, 2, { { -1, -1 }, { -1, 5 } }, "no-qualification", 2 },
+    { "nobody's", LM_PHASE_DAY, 1, { { -1, -1 }, { 0, 0 } }, NULL, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Tiny tiny;
+      g_autoptr (LmPlan) plan = NULL;
+      const LmPlanProblemCause *cause;
+      guint n;
+
+      g_test_message ("%s", rows[i].name);
+      tiny_start (&tiny);
+      tiny_person (&tiny, 1, 2, 1);
+      tiny_step (&tiny, 1, rows[i].phase, 60);
+      tiny_change_step (&tiny, 1, "inside", 1);
+      tiny_change_step (&tiny, 1, "persons", (int) rows[i].persons);
+      for (LmId q = 1; q <= 2; q++)
+        {
+          tiny_qualification (&tiny, 1, q);
+          for (LmId p = 1; p <= 2; p++)
+            if (rows[i].until[p - 1][q - 1] != 0)
+              tiny_holds (&tiny, p, q, LM_DAY_NONE,
+                          rows[i].until[p - 1][q - 1] < 0 ? LM_DAY_NONE : TINY_MONDAY + rows[i].until[p - 1][q - 1]);
+        }
+      tiny_availability (&tiny, 1, LM_AVAILABILITY_KIND_NEVER, 127, TINY_MONDAY, TINY_MONDAY + 14);
+      plan = tiny_plan (&tiny, TINY_MONDAY);
+      lm_plan_get_causes (plan, &n);
+      g_assert_cmpuint (n, ==, rows[i].code ? 1 : 0);
+      if (rows[i].code != NULL)
+        {
+          cause = tiny_find_cause (plan, rows[i].code);
+          g_assert_nonnull (cause);
+          g_assert_cmpint (cause->qualification, ==, rows[i].qualification);
+          g_assert_cmpint (cause->step, ==, 1);
+        }
+      tiny_clear (&tiny);
+    }
+}
+
 RULE (what_can_not_be_done_is_said)
 {
   static const struct {
@@ -393,6 +447,39 @@ RULE (nobody_is_left_without_heat_in_the_season)
   tiny_expect (plan, 1, 0, 1, "2026-05-01T08:00", "2026-05-01T09:00");
   g_assert_cmpint (tiny_find (plan, 1, 0, 1)->reason, ==, LM_REASON_SEASON);
   tiny_clear (&tiny);
+}
+
+/* The heat goes off on an earlier visit and comes back on the connection day:
+ * both wait for the spring where the season would begin in between. */
+RULE (nobody_is_left_without_heat_between_visits)
+{
+  static const struct {
+    int heat_of_first;
+    const char *first, *first_end, *connection, *connection_end;
+  } rows[] = { { 1, "2027-05-03T08:00", "2027-05-03T09:00", "2027-05-04T08:00", "2027-05-04T09:00" },
+               { 0, "2026-09-28T08:00", "2026-09-28T09:00", "2026-10-12T08:00", "2026-10-12T09:00" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Tiny tiny;
+      g_autoptr (LmPlan) plan = NULL;
+      LmDay today = lm_day_from_date (2026, 9, 28);
+      LmMethodStepRow early;
+
+      tiny_start (&tiny);
+      tiny_step (&tiny, 1, LM_PHASE_DAY, 60);
+      tiny_step (&tiny, 2, LM_PHASE_DAY, 60);
+      tiny_change_step (&tiny, 1, "off_heat", rows[i].heat_of_first);
+      tiny_change_step (&tiny, 2, "off_heat", -1);
+      tiny_availability (&tiny, 1, LM_AVAILABILITY_KIND_NEVER, 127, today + 1, today + 14);
+      LM_ROW_FRESH (METHOD_STEP, &early);
+      early.id = early.method = early.step = early.visit = 1;
+      lm_snapshot_builder_put (tiny.builder, LM_TABLE_METHOD_STEP, &early);
+      plan = tiny_plan (&tiny, today);
+      tiny_expect (plan, 1, 0, 1, rows[i].first, rows[i].first_end);
+      tiny_expect (plan, 1, 0, 2, rows[i].connection, rows[i].connection_end);
+      tiny_clear (&tiny);
+    }
 }
 
 RULE (buffers_are_kept_at_three_levels)
@@ -700,6 +787,7 @@ main (int argc, char *argv[])
   RULE (nothing_before_today_or_the_start_or_on_a_day_off);
   RULE (who_is_away_does_not_work);
   RULE (a_qualification_counts_on_its_dates);
+  RULE (a_certificate_that_runs_out_is_said);
   RULE (what_can_not_be_done_is_said);
   RULE (steps_that_need_two_wait_for_two);
   RULE (more_hands_where_the_day_needs_them);
@@ -713,6 +801,7 @@ main (int argc, char *argv[])
   RULE (people_arrive_when_they_said);
   RULE (a_promise_that_can_not_hold_is_said);
   RULE (nobody_is_left_without_heat_in_the_season);
+  RULE (nobody_is_left_without_heat_between_visits);
   RULE (buffers_are_kept_at_three_levels);
   RULE (a_coupling_is_not_cut_over_trains);
   RULE (what_is_missing_makes_the_day_provisional);

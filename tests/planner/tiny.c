@@ -81,6 +81,8 @@ tiny_change_step (Tiny *self, LmId id, const char *column, int value)
     step.persons = value;
   else if (g_str_equal (column, "trade"))
     step.trade = value;
+  else if (g_str_equal (column, "inside"))
+    step.inside = value;
   else if (g_str_equal (column, "overnight"))
     step.overnight = value;
   else if (g_str_equal (column, "off_heat"))
