@@ -50,7 +50,7 @@ survey (LmExample *self, const LmExampleHome *home, const char *method)
   static const char *const surveyors[] = { "M. Öztaş", "T. Groothand", "F. Ramdien" };
   static const char *const appliances[] = { "cv-ketel", "cv-ketel", "cv-ketel", "geiser en gaskachel" };
   static const char *const cooking[] = { "gas", "gas", "elektrisch", "inductie" };
-  const char *large_enough = yes_in (self, 82);
+  const char *large_enough = yes_in (self, 82), *reach;
   LmSurveyRow row;
 
   LM_ROW_FRESH (SURVEY, &row);
@@ -71,7 +71,9 @@ survey (LmExample *self, const LmExampleHome *home, const char *method)
     {
     case LM_HOME_TYPE_TERRACED:
       answer (self, home, "crawl_space", yes_in (self, 80));
-      answer (self, home, "attic_reach", yes_in (self, 88));
+      /* Nobody decides on the attic where it can't be reached. */
+      reach = yes_in (self, 88);
+      answer (self, home, "attic_reach", g_str_equal (method, "R-B") || g_str_equal (method, "R-C") ? "yes" : reach);
       answer (self, home, "row_line", g_str_equal (method, "R-C") ? "yes" : yes_in (self, 30));
       break;
     case LM_HOME_TYPE_STAIRWELL_FLAT:

@@ -3,6 +3,7 @@
 #include "today/lm-today-view.h"
 
 #include "appointments/lm-appointment-dialog.h"
+#include "choice/lm-choice-dialog.h"
 #include "outcome/lm-outcome-dialog.h"
 #include "project/lm-homes.h"
 #include "project/lm-planning.h"
@@ -66,6 +67,14 @@ open_home (LmTodayTarget *target)
     lm_desk_reveal (target->desk, target->item.home);
   else
     gtk_widget_activate_action (target->row, "win.view", "s", "parties");
+}
+
+/* The methods that fit, with the home beside them. */
+static void
+decide (LmTodayTarget *target)
+{
+  lm_desk_reveal (target->desk, target->item.home);
+  lm_choice_dialog_present (target->desk, target->row, target->item.home);
 }
 
 static void
@@ -318,7 +327,7 @@ row_new (LmDesk *desk, const LmTodayItem *item)
     add_button (target, _ ("Call…"), title, G_CALLBACK (call), FALSE);
     break;
   case LM_TODAY_DECISION:
-    add_button (target, _ ("Decide"), title, G_CALLBACK (open_home), FALSE);
+    add_button (target, _ ("Decide…"), title, G_CALLBACK (decide), FALSE);
     break;
   case LM_TODAY_PREPARATION:
     add_button (target, _ ("Asked"), title, G_CALLBACK (condition_asked), FALSE);

@@ -76,6 +76,8 @@ lm_project_dialog_present (LmDesk *desk, GtkWidget *parent)
   static const char *const icons[] = { "lm-homes-symbolic", "lm-today-symbolic", "lm-appointments-symbolic", "lm-board-symbolic" };
   guint n_pages = 0;
 
+  /* Room for the titles of its pages. */
+  adw_dialog_set_content_width (dialog, 900);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
     if (settings[i].page != NULL) {
       page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
