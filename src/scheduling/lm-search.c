@@ -11,7 +11,10 @@ enum {
   SHARES = 20,    /* what the limits are worth is spent in so many parts */
   DEAD_END = 24,   /* schedules that one dead end of the learning search is worth */
   SMALL = 40,     /* activities of a network that is left to the proof */
-  NEAR = 8,       /* per cent */
+  MEDIUM = 80,    /* activities: a proof may begin far from the bound */
+  FAR = 33,       /* per cent between bound and best at which a first proof is worth its time there */
+  NEAR = 12,      /* and more of it, and neighbourhoods */
+  NEAREST = 5,    /* at which both are for larger networks */
 };
 
 /* How many schedules the limits are worth; a guess where only the time is limited. */
@@ -37,6 +40,31 @@ end_run (LmRun *run)
   };
 }
 
+static gboolean
+is_within (const LmRun *run, int per_cent)
+{
+  return run->best - run->bound <= (gint64) run->best * per_cent / 100;
+}
+
+/* The longest way, or all the work of a resource at full capacity. */
+static int
+get_first_bound (const LmRun *run)
+{
+  const LmNetwork *network = run->network;
+  gint64 bound = run->decoder->path;
+
+  for (int r = 0; r < network->n_resources; r++)
+    {
+      gint64 work = 0;
+
+      for (int i = 0; i < network->n; i++)
+        work += (gint64) network->duration[i] * network->demand[i * network->n_resources + r];
+      if (work > 0)
+        bound = MAX (bound, (work + network->capacity[r] - 1) / network->capacity[r]);
+    }
+  return bound;
+}
+
 LmSearchResult
 lm_search_evolution (const LmNetwork *network, const LmSearchLimits *limits, int *start)
 {
@@ -48,20 +76,13 @@ lm_search_evolution (const LmNetwork *network, const LmSearchLimits *limits, int
 
   if (!decoder)
     return end_run (&run);
-  run.bound = decoder->path;
+  run.bound = get_first_bound (&run);
   from = lm_clock_seconds ();
   first = lm_evolution_new (&run, lm_evolution_get_size (MEASURED));
   lm_evolution_go_on (first, MEASURED);
   evolution = lm_evolution_new (&run, lm_evolution_get_size (get_worth (&run, from, MEASURED)));
   lm_evolution_go_on (evolution, G_MAXUINT32);
   return end_run (&run);
-}
-
-/* Whether more time for a proof is well spent. */
-static gboolean
-is_provable (const LmRun *run)
-{
-  return run->best - run->bound <= run->best * NEAR / 100;
 }
 
 /* What is small is proven as a rule, and sooner when nothing else is tried beside it. */
@@ -92,10 +113,11 @@ search_plain (const LmNetwork *network, const LmSearchLimits *limits, int *start
   g_autoptr (LmWindows) windows = NULL;
   guint64 worth, share;
   double from;
+  int near;
 
   if (!decoder)
     return end_run (&run);
-  run.bound = decoder->path;
+  run.bound = get_first_bound (&run);
   from = lm_clock_seconds ();
   first = lm_evolution_new (&run, lm_evolution_get_size (MEASURED));
   lm_evolution_go_on (first, MEASURED);
@@ -114,14 +136,21 @@ search_plain (const LmNetwork *network, const LmSearchLimits *limits, int *start
     }
   if (run.decoder->n <= SMALL)
     return prove_small (&run);
-  windows = lm_windows_new (&run, evolution);
-  lm_windows_prove (windows, MAX (share / DEAD_END, 1));
-  lm_evolution_go_on (evolution, 2 * share);
+  near = run.decoder->n <= MEDIUM ? NEAR : NEAREST;
+  if (run.decoder->n <= MEDIUM && is_within (&run, FAR))
+    {
+      windows = lm_windows_new (&run, evolution);
+      lm_windows_prove (windows, MAX (share / DEAD_END, 1));
+    }
   while (!lm_run_is_over (&run))
     {
-      if (is_provable (&run))
-        lm_windows_prove (windows, MAX (share / DEAD_END, 1));
-      lm_windows_improve (windows, MAX (share / DEAD_END, 1));
+      if (is_within (&run, near))
+        {
+          if (!windows)
+            windows = lm_windows_new (&run, evolution);
+          lm_windows_prove (windows, MAX (2 * share / DEAD_END, 1));
+          lm_windows_improve (windows, MAX (share / DEAD_END, 1));
+        }
       lm_evolution_go_on (evolution, 2 * share);
     }
   return end_run (&run);

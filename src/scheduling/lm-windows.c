@@ -114,8 +114,11 @@ lm_windows_prove (LmWindows *self, guint64 conflicts)
   LmRun *run = self->run;
   LmLearningBudget budget;
   guint64 before = self->learning->conflicts + self->learning->found;
+  guint64 last = self->learning->conflicts + conflicts;
 
-  while (limit (self) && !lm_run_is_over (run) && make_budget (self, conflicts, &budget))
+  /* Half for each of the two looks, however many answers each takes. */
+  while (limit (self) && !lm_run_is_over (run) && self->learning->conflicts < last
+         && make_budget (self, MIN (last - self->learning->conflicts, (conflicts + 1) / 2), &budget))
     {
       LmLearningAnswer answer = self->from_below ? lm_learning_try (self->learning, run->bound, &budget)
                                                  : lm_learning_solve (self->learning, &budget);
