@@ -312,8 +312,31 @@ describe (LmForecast *self, const LmSimulation *simulation)
   g_free (counts.of_day);
 }
 
+const LmSimEngine *const *
+lm_sim_engines_get (void)
+{
+  static const LmSimEngine *engines[4];
+  static gsize known = 0;
+
+  if (g_once_init_enter (&known))
+    {
+      guint n = 0;
+
+#ifdef LM_WIDE_VECTORS
+      if (__builtin_cpu_supports ("x86-64-v4"))
+        engines[n++] = &lm_sim_engine_widest;
+      if (__builtin_cpu_supports ("x86-64-v3"))
+        engines[n++] = &lm_sim_engine_wide;
+#endif
+      engines[n] = &lm_sim_engine_narrow;
+      g_once_init_leave (&known, 1);
+    }
+  return engines;
+}
+
 LmForecast *
-lm_simulation_run (LmSimulation *self, guint runs, guint64 seed, LmSimulationProgress progress, gpointer data)
+lm_simulation_run_with (LmSimulation *self, const LmSimEngine *engine, guint runs, guint64 seed, LmSimulationProgress progress,
+                        gpointer data)
 {
   g_autoptr (LmForecast) forecast = NULL;
   LmSimState *state;
@@ -329,17 +352,23 @@ lm_simulation_run (LmSimulation *self, guint runs, guint64 seed, LmSimulationPro
   forecast->begun = g_new0 (guint32, forecast->n_visits + 1);
   forecast->trains = g_array_new (FALSE, TRUE, sizeof (LmTrainForecast));
   forecast->of_home = g_hash_table_new (g_int64_hash, g_int64_equal);
-  state = lm_sim_state_new (self, seed);
+  state = engine->state_new (self, seed);
   for (guint block = 0; block < n_blocks && going_on; block++)
     {
-      lm_sim_state_run (state, block, forecast->done + (gsize) block * forecast->n_visits * LM_LANES, forecast);
+      engine->run (state, block, forecast->done + (gsize) block * forecast->n_visits * LM_LANES, forecast);
       going_on = progress == NULL || progress ((double) (block + 1) / n_blocks, data);
     }
-  lm_sim_state_free (state);
+  engine->state_free (state);
   if (!going_on)
     return NULL;
   describe (forecast, self);
   return g_steal_pointer (&forecast);
+}
+
+LmForecast *
+lm_simulation_run (LmSimulation *self, guint runs, guint64 seed, LmSimulationProgress progress, gpointer data)
+{
+  return lm_simulation_run_with (self, lm_sim_engines_get ()[0], runs, seed, progress, data);
 }
 
 void

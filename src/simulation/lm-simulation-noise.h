@@ -2,6 +2,9 @@
 
 #include <glib.h>
 #include <math.h>
+#ifdef __SSE__
+#include <immintrin.h>
+#endif
 
 /* Sixteen runs side by side, and the numbers drawn for them.
  *
@@ -11,68 +14,84 @@
  * the order of the work makes no difference. */
 
 #define LM_LANES 16
-#define LM_VECTORS 4
+/* Of one register: four lanes in what every x86-64 holds, eight or sixteen
+ * where this is compiled for more (see meson.build). */
+#if defined(__AVX512F__)
+#define LM_VECTOR_BYTES 64
+#elif defined(__AVX2__)
+#define LM_VECTOR_BYTES 32
+#else
+#define LM_VECTOR_BYTES 16
+#endif
+#define LM_VECTORS (LM_LANES * 4 / LM_VECTOR_BYTES)
 
-/* Four lanes: what every x86-64 holds in one register. */
-typedef float LmF4 __attribute__ ((vector_size (16)));
-typedef gint32 LmI4 __attribute__ ((vector_size (16)));
-typedef guint32 LmU4 __attribute__ ((vector_size (16)));
+typedef float LmFloats __attribute__ ((vector_size (LM_VECTOR_BYTES)));
+typedef gint32 LmInts __attribute__ ((vector_size (LM_VECTOR_BYTES)));
+typedef guint32 LmBits __attribute__ ((vector_size (LM_VECTOR_BYTES)));
 
 typedef union {
-  LmF4 v[LM_VECTORS];
+  LmFloats v[LM_VECTORS];
   float lane[LM_LANES];
 } LmLanes;
 
 /* All bits set where it is true. */
 typedef union {
-  LmI4 v[LM_VECTORS];
+  LmInts v[LM_VECTORS];
   gint32 lane[LM_LANES];
 } LmMask;
 
 typedef union {
-  LmU4 v[LM_VECTORS];
+  LmBits v[LM_VECTORS];
   guint32 lane[LM_LANES];
 } LmKeys;
 
 #define LM_EACH_VECTOR(k) _Pragma ("GCC unroll 4") for (int k = 0; k < LM_VECTORS; k++)
 
-static inline LmF4
-lm_f4 (float x)
+static inline LmFloats
+lm_floats (float x)
 {
-  return (LmF4) { x, x, x, x };
+  return (LmFloats) { 0 } + x;
 }
 
 /* C has no choice between vectors; where the processor has the one instruction,
  * it is asked for by name. */
-static inline LmF4
-lm_f4_max (LmF4 a, LmF4 b)
+static inline LmFloats
+lm_floats_max (LmFloats a, LmFloats b)
 {
-#ifdef __SSE__
-  return __builtin_ia32_maxps (a, b);
+#if defined(__AVX512F__)
+  return (LmFloats) _mm512_max_ps ((__m512) a, (__m512) b);
+#elif defined(__AVX2__)
+  return (LmFloats) _mm256_max_ps ((__m256) a, (__m256) b);
+#elif defined(__SSE__)
+  return (LmFloats) _mm_max_ps ((__m128) a, (__m128) b);
 #else
-  LmI4 more = a > b;
+  LmInts more = a > b;
 
-  return (LmF4) (((LmI4) a & more) | ((LmI4) b & ~more));
+  return (LmFloats) (((LmInts) a & more) | ((LmInts) b & ~more));
 #endif
 }
 
-static inline LmF4
-lm_f4_min (LmF4 a, LmF4 b)
+static inline LmFloats
+lm_floats_min (LmFloats a, LmFloats b)
 {
-#ifdef __SSE__
-  return __builtin_ia32_minps (a, b);
+#if defined(__AVX512F__)
+  return (LmFloats) _mm512_min_ps ((__m512) a, (__m512) b);
+#elif defined(__AVX2__)
+  return (LmFloats) _mm256_min_ps ((__m256) a, (__m256) b);
+#elif defined(__SSE__)
+  return (LmFloats) _mm_min_ps ((__m128) a, (__m128) b);
 #else
-  LmI4 less = a < b;
+  LmInts less = a < b;
 
-  return (LmF4) (((LmI4) a & less) | ((LmI4) b & ~less));
+  return (LmFloats) (((LmInts) a & less) | ((LmInts) b & ~less));
 #endif
 }
 
 /* The lanes of `x` where the mask is set, elsewhere 0. */
-static inline LmF4
-lm_f4_and (LmF4 x, LmI4 mask)
+static inline LmFloats
+lm_floats_and (LmFloats x, LmInts mask)
 {
-  return (LmF4) ((LmI4) x & mask);
+  return (LmFloats) ((LmInts) x & mask);
 }
 
 /* SplitMix64's mixer (Steele, Lea, Flood 2014). */
@@ -120,10 +139,10 @@ lm_draw (guint32 run_key, guint32 key)
   return x ^ x >> 16;
 }
 
-static inline LmU4
-lm_draw4 (LmU4 run_keys, guint32 key)
+static inline LmBits
+lm_draw_lanes (LmBits run_keys, guint32 key)
 {
-  LmU4 x = run_keys + key;
+  LmBits x = run_keys + key;
 
   x = (x ^ x >> 16) * 0x85ebca6bu;
   x = (x ^ x >> 13) * 0xc2b2ae35u;
@@ -141,12 +160,12 @@ lm_normal (guint32 bits)
   return ((float) (gint32) ((pairs & 0xffff) + (pairs >> 16)) - 510) * LM_NORMAL_SCALE;
 }
 
-static inline LmF4
-lm_normal4 (LmU4 bits)
+static inline LmFloats
+lm_normal_lanes (LmBits bits)
 {
-  LmU4 pairs = (bits & 0x00ff00ff) + (bits >> 8 & 0x00ff00ff);
+  LmBits pairs = (bits & 0x00ff00ff) + (bits >> 8 & 0x00ff00ff);
 
-  return (__builtin_convertvector ((LmI4) ((pairs & 0xffff) + (pairs >> 16)), LmF4) - 510) * LM_NORMAL_SCALE;
+  return (__builtin_convertvector ((LmInts) ((pairs & 0xffff) + (pairs >> 16)), LmFloats) - 510) * LM_NORMAL_SCALE;
 }
 
 /* A duration between low, typical and high: the beta distribution of PERT
@@ -185,12 +204,12 @@ lm_minutes (double low, double typical, double high)
   return (LmMinutes) { (float) low, (float) (mean - deviation * skewness / 6), (float) deviation, (float) (deviation * skewness / 6) };
 }
 
-static inline LmF4
-lm_minutes_draw4 (const LmMinutes *minutes, LmU4 bits)
+static inline LmFloats
+lm_minutes_draw_lanes (const LmMinutes *minutes, LmBits bits)
 {
-  LmF4 z = lm_normal4 (bits);
+  LmFloats z = lm_normal_lanes (bits);
 
-  return lm_f4_max (minutes->constant + z * (minutes->linear + z * minutes->square), lm_f4 (minutes->least));
+  return lm_floats_max (minutes->constant + z * (minutes->linear + z * minutes->square), lm_floats (minutes->least));
 }
 
 static inline float

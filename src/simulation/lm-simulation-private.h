@@ -116,10 +116,23 @@ guint lm_simulation_find_day (LmSimulation *self, LmDay day);
 /* The set of these crews (indices of LM_TABLE_CREW), for LmSimVisit.crews. */
 guint lm_simulation_add_crews (LmSimulation *self, GHashTable *known, GArray *crews);
 
-/* lm-simulation-run.c: sixteen runs from `first_run` on. */
+/* lm-simulation-run.c, for one width of registers: sixteen runs from 16 · block on. */
 typedef struct _LmSimState LmSimState;
-LmSimState *lm_sim_state_new (LmSimulation *simulation, guint64 seed);
-void lm_sim_state_free (LmSimState *self);
-void lm_sim_state_run (LmSimState *self, guint block, gint16 *done, LmForecast *forecast);
+typedef struct {
+  guint bytes;
+  LmSimState *(*state_new) (LmSimulation *simulation, guint64 seed);
+  void (*state_free) (LmSimState *self);
+  void (*run) (LmSimState *self, guint block, gint16 *done, LmForecast *forecast);
+} LmSimEngine;
+
+extern const LmSimEngine lm_sim_engine_narrow;
+#ifdef LM_WIDE_VECTORS
+extern const LmSimEngine lm_sim_engine_wide, lm_sim_engine_widest;
+#endif
+
+/* Those that this processor can run, the widest first; ended by NULL. */
+const LmSimEngine *const *lm_sim_engines_get (void);
+LmForecast *lm_simulation_run_with (LmSimulation *self, const LmSimEngine *engine, guint runs, guint64 seed,
+                                    LmSimulationProgress progress, gpointer data);
 
 G_END_DECLS

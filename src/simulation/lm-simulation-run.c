@@ -2,7 +2,13 @@
 
 #include <string.h>
 
-/* Sixteen runs of a compiled plan. Crews open homes in the order of the plan; who
+#ifndef LM_SIM_ENGINE
+#define LM_SIM_ENGINE lm_sim_engine_narrow
+#endif
+
+/* Compiled once for each width of registers; all give the same bits.
+ *
+ * Sixteen runs of a compiled plan. Crews open homes in the order of the plan; who
  * waits goes where something is ready. A home that lets nobody in, or whose work outside is late, waits for
  * the next room its crew has; room is used only when the crew is not behind. */
 
@@ -20,6 +26,7 @@ struct _LmSimState {
   LmSimulation *simulation;
   guint64 seed;
   LmKeys keys;           /* of the runs */
+  LmMask everybody;
   LmLanes *cells;
   LmMask *masks;
   Person *persons;
@@ -34,29 +41,30 @@ struct _LmSimState {
   LmForecast *forecast;
 };
 
-static const LmMask everybody = { .v = { { -1, -1, -1, -1 }, { -1, -1, -1, -1 }, { -1, -1, -1, -1 }, { -1, -1, -1, -1 } } };
-
-static inline LmF4
-pick (LmI4 mask, LmF4 yes, LmF4 no)
+static inline LmFloats
+pick (LmInts mask, LmFloats yes, LmFloats no)
 {
-  return (LmF4) (((LmI4) yes & mask) | ((LmI4) no & ~mask));
+  return (LmFloats) (((LmInts) yes & mask) | ((LmInts) no & ~mask));
 }
 
 static inline gboolean
 any (const LmMask *mask)
 {
-  typedef gint64 Long2 __attribute__ ((vector_size (16)));
-  Long2 all = (Long2) (mask->v[0] | mask->v[1] | mask->v[2] | mask->v[3]);
+  gint32 all = 0;
 
-  return (all[0] | all[1]) != 0;
+  for (guint l = 0; l < LM_LANES; l++)
+    all |= mask->lane[l];
+  return all != 0;
 }
 
 static inline guint
 count (const LmMask *mask)
 {
-  LmI4 sum = mask->v[0] + mask->v[1] + mask->v[2] + mask->v[3];
+  gint32 sum = 0;
 
-  return (guint) - (sum[0] + sum[1] + sum[2] + sum[3]);
+  for (guint l = 0; l < LM_LANES; l++)
+    sum -= mask->lane[l];
+  return (guint) sum;
 }
 
 /* The part of a probability in 2^31. */
@@ -102,9 +110,9 @@ draw_common_causes (LmSimState *self)
       self->good[d] = sum;
       LM_EACH_VECTOR (k)
         {
-          LmI4 stays = (LmI4) (lm_draw4 (self->keys.v[k], key) >> 1) >= bad;
+          LmInts stays = (LmInts) (lm_draw_lanes (self->keys.v[k], key) >> 1) >= bad;
 
-          sum.v[k] += lm_f4_and (lm_f4 (simulation->day_minutes), stays);
+          sum.v[k] += lm_floats_and (lm_floats (simulation->day_minutes), stays);
         }
     }
 }
@@ -120,21 +128,21 @@ place (LmSimState *self, const LmOp *op, const guint32 *persons, const LmMask *t
   LmMask fits, behind;
 
   LM_EACH_VECTOR (k)
-    limit.v[k] = lm_f4 (INFINITY);
+    limit.v[k] = lm_floats (INFINITY);
   for (guint p = 0; p < op->n_persons; p++)
     {
       const Person *person = &self->persons[persons[p]];
 
       LM_EACH_VECTOR (k)
         {
-          early.v[k] = lm_f4_max (early.v[k], person->gap_start.v[k]);
-          limit.v[k] = lm_f4_min (limit.v[k], person->gap_end.v[k]);
-          late.v[k] = lm_f4_max (late.v[k], person->free.v[k]);
+          early.v[k] = lm_floats_max (early.v[k], person->gap_start.v[k]);
+          limit.v[k] = lm_floats_min (limit.v[k], person->gap_end.v[k]);
+          late.v[k] = lm_floats_max (late.v[k], person->free.v[k]);
         }
     }
   LM_EACH_VECTOR (k)
     {
-      LmI4 gap = early.v[k] + minutes->v[k] <= limit.v[k];
+      LmInts gap = early.v[k] + minutes->v[k] <= limit.v[k];
 
       end.v[k] = pick (gap, early.v[k], late.v[k]) + minutes->v[k];
       fits.v[k] = gap & takes_part->v[k];
@@ -150,9 +158,9 @@ place (LmSimState *self, const LmOp *op, const guint32 *persons, const LmMask *t
           /* Of what is left of the stretch the longer piece is kept, and a new
            * stretch in place of it when that is longer than what of it lies
            * ahead: the plan goes on in time. */
-          LmF4 since = lm_f4_max (person->gap_start.v[k], op->good ? self->good[op->day].v[k] : lm_f4 (op->planned));
-          LmI4 longer = behind.v[k] & (late.v[k] - person->free.v[k] > person->gap_end.v[k] - since);
-          LmI4 before = fits.v[k] & (early.v[k] - person->gap_start.v[k] > person->gap_end.v[k] - end.v[k]);
+          LmFloats since = lm_floats_max (person->gap_start.v[k], op->good ? self->good[op->day].v[k] : lm_floats (op->planned));
+          LmInts longer = behind.v[k] & (late.v[k] - person->free.v[k] > person->gap_end.v[k] - since);
+          LmInts before = fits.v[k] & (early.v[k] - person->gap_start.v[k] > person->gap_end.v[k] - end.v[k]);
 
           person->gap_end.v[k] = pick (longer, late.v[k], pick (before, early.v[k], person->gap_end.v[k]));
           person->gap_start.v[k] = pick (longer, person->free.v[k], pick (fits.v[k] & ~before, end.v[k], person->gap_start.v[k]));
@@ -167,22 +175,22 @@ do_step (LmSimState *self, const LmOp *op)
   const LmSimulation *simulation = self->simulation;
   const LmOpPred *preds = &g_array_index (simulation->preds, LmOpPred, op->first_pred);
   const guint32 *persons = &g_array_index (simulation->persons, guint32, op->first_person);
-  const LmMask *takes_part = op->visit == LM_NO_VISIT ? &everybody
+  const LmMask *takes_part = op->visit == LM_NO_VISIT ? &self->everybody
                              : &self->masks[g_array_index (simulation->visits, LmSimVisit, op->visit).mask];
   const LmLanes *factor = &self->factors[op->factor];
   LmLanes ready, minutes;
 
   LM_EACH_VECTOR (k)
     {
-      minutes.v[k] = lm_f4_and (lm_minutes_draw4 (&op->minutes, lm_draw4 (self->keys.v[k], op->key)) * factor->v[k], takes_part->v[k]);
-      ready.v[k] = op->good ? self->good[op->day].v[k] : lm_f4 (op->floor);
+      minutes.v[k] = lm_floats_and (lm_minutes_draw_lanes (&op->minutes, lm_draw_lanes (self->keys.v[k], op->key)) * factor->v[k], takes_part->v[k]);
+      ready.v[k] = op->good ? self->good[op->day].v[k] : lm_floats (op->floor);
     }
   for (guint p = 0; p < op->n_preds; p++)
     {
       const LmLanes *end = &self->cells[preds[p].cell];
 
       LM_EACH_VECTOR (k)
-        ready.v[k] = lm_f4_max (ready.v[k], end->v[k] + preds[p].lag);
+        ready.v[k] = lm_floats_max (ready.v[k], end->v[k] + preds[p].lag);
     }
   place (self, op, persons, takes_part, &ready, &minutes);
 }
@@ -317,23 +325,23 @@ do_open (LmSimState *self, const LmOp *op)
 
   LM_EACH_VECTOR (k)
     {
-      start.v[k] = lm_f4 (op->floor);
-      early.v[k] = outside.v[k] = lm_f4 (0);
+      start.v[k] = lm_floats (op->floor);
+      early.v[k] = outside.v[k] = lm_floats (0);
     }
   for (guint p = 0; p < op->n_persons; p++)
     LM_EACH_VECTOR (k)
-      start.v[k] = lm_f4_max (start.v[k], self->persons[persons[p]].free.v[k]);
+      start.v[k] = lm_floats_max (start.v[k], self->persons[persons[p]].free.v[k]);
   for (guint p = 0; p < op->n_preds; p++)
     {
       LmLanes *ends = p < visit->n_early ? &early : &outside;
 
       LM_EACH_VECTOR (k)
-        ends->v[k] = lm_f4_max (ends->v[k], self->cells[preds[p].cell].v[k]);
+        ends->v[k] = lm_floats_max (ends->v[k], self->cells[preds[p].cell].v[k]);
     }
   /* Too late in the day to begin: the next morning. */
   LM_EACH_VECTOR (k)
     {
-      LmF4 day = __builtin_convertvector (__builtin_convertvector (start.v[k] * share, LmI4), LmF4) * day_minutes;
+      LmFloats day = __builtin_convertvector (__builtin_convertvector (start.v[k] * share, LmInts), LmFloats) * day_minutes;
 
       start.v[k] = pick (start.v[k] - day > op->latest, day + day_minutes, start.v[k]);
     }
@@ -351,7 +359,7 @@ do_open (LmSimState *self, const LmOp *op)
     }
   LM_EACH_VECTOR (k)
     {
-      shut.v[k] = (LmI4) (lm_draw4 (self->keys.v[k], op->key) >> 1) < closed;
+      shut.v[k] = (LmInts) (lm_draw_lanes (self->keys.v[k], op->key) >> 1) < closed;
       missed.v[k] = shut.v[k] | (early.v[k] > morning.v[k]) | (outside.v[k] > self->good[op->day].v[k]);
       mask->v[k] = ~missed.v[k];
       self->cells[op->cell].v[k] = start.v[k];
@@ -397,15 +405,15 @@ do_close (LmSimState *self, const LmOp *op)
 
   for (guint p = 1; p < op->n_preds; p++)
     LM_EACH_VECTOR (k)
-      end.v[k] = lm_f4_max (end.v[k], self->cells[preds[p].cell].v[k]);
+      end.v[k] = lm_floats_max (end.v[k], self->cells[preds[p].cell].v[k]);
   LM_EACH_VECTOR (k)
     {
-      LmI4 first = __builtin_convertvector ((start->v[k] + 0.5f) * share, LmI4);
+      LmInts first = __builtin_convertvector ((start->v[k] + 0.5f) * share, LmInts);
 
       /* A visit that ends as the day ends is done that day. */
-      days.v[k] = __builtin_convertvector (lm_f4_max ((end.v[k] - 0.5f) * share, lm_f4 (0)), LmI4);
+      days.v[k] = __builtin_convertvector (lm_floats_max ((end.v[k] - 0.5f) * share, lm_floats (0)), LmInts);
       in_time.v[k] = (days.v[k] <= first) & mask->v[k];
-      over.v[k] = __builtin_convertvector (end.v[k] - start->v[k] - visit->length, LmI4);
+      over.v[k] = __builtin_convertvector (end.v[k] - start->v[k] - visit->length, LmInts);
     }
   self->forecast->in_time[op->visit] += count (&in_time);
   for (guint l = 0; l < LM_LANES; l++)
@@ -458,17 +466,18 @@ do_absent (LmSimState *self, const LmOp *op)
   for (guint p = 0; p < op->n_persons; p++)
     LM_EACH_VECTOR (k)
       self->persons[persons[p]].free.v[k] =
-        lm_f4_max (self->persons[persons[p]].free.v[k], op->good ? self->good[op->day].v[k] : lm_f4 (op->floor));
+        lm_floats_max (self->persons[persons[p]].free.v[k], op->good ? self->good[op->day].v[k] : lm_floats (op->floor));
 }
 
-LmSimState *
-lm_sim_state_new (LmSimulation *simulation, guint64 seed)
+static LmSimState *
+state_new (LmSimulation *simulation, guint64 seed)
 {
-  LmSimState *self = g_new0 (LmSimState, 1);
+  LmSimState *self = g_aligned_alloc0 (1, sizeof (LmSimState), 64);
   gsize n_visits = simulation->visits->len;
 
   self->simulation = simulation;
   self->seed = seed;
+  memset (&self->everybody, 0xff, sizeof self->everybody);
   self->cells = g_aligned_alloc0 (simulation->n_cells + 1, sizeof (LmLanes), 64);
   self->masks = g_aligned_alloc0 (simulation->n_masks + 1, sizeof (LmMask), 64);
   self->persons = g_aligned_alloc0 (simulation->n_people + 1, sizeof (Person), 64);
@@ -482,8 +491,8 @@ lm_sim_state_new (LmSimulation *simulation, guint64 seed)
   return self;
 }
 
-void
-lm_sim_state_free (LmSimState *self)
+static void
+state_free (LmSimState *self)
 {
   g_aligned_free (self->cells);
   g_aligned_free (self->masks);
@@ -495,11 +504,11 @@ lm_sim_state_free (LmSimState *self)
   g_free (self->next);
   g_free (self->ready);
   g_free (self->tries);
-  g_free (self);
+  g_aligned_free (self);
 }
 
-void
-lm_sim_state_run (LmSimState *self, guint block, gint16 *done, LmForecast *forecast)
+static void
+state_run (LmSimState *self, guint block, gint16 *done, LmForecast *forecast)
 {
   const LmSimulation *simulation = self->simulation;
 
@@ -540,3 +549,5 @@ lm_sim_state_run (LmSimState *self, guint block, gint16 *done, LmForecast *forec
         }
     }
 }
+
+const LmSimEngine LM_SIM_ENGINE = { LM_VECTOR_BYTES, state_new, state_free, state_run };

@@ -88,21 +88,24 @@ lanes_do_what_one_number_at_a_time_does (void)
 {
   Planned planned = { 0 };
   g_autoptr (LmSimulation) simulation = NULL;
-  g_autoptr (LmForecast) forecast = NULL;
   g_autofree int *done = NULL;
   guint n;
 
   planned_example (&planned, 300, 3, FALSE);
   simulation = planned_simulation (&planned, &usual);
-  forecast = lm_simulation_run (simulation, 48, 7, NULL, NULL);
   n = lm_simulation_get_n_visits (simulation);
-  done = g_new (int, n);
+  done = g_new (int, 48 * n);
+  memset (done, 0xff, 48 * n * sizeof *done);
   for (guint run = 0; run < 48; run++)
+    reference_run (simulation, 7, run, done + run * n);
+  for (const LmSimEngine *const *engine = lm_sim_engines_get (); *engine; engine++)
     {
-      memset (done, 0xff, n * sizeof *done);
-      reference_run (simulation, 7, run, done);
-      for (guint v = 0; v < n; v++)
-        g_assert_cmpint (lm_forecast_get_run (forecast, v, run), ==, done[v]);
+      g_autoptr (LmForecast) forecast = lm_simulation_run_with (simulation, *engine, 48, 7, NULL, NULL);
+
+      g_test_message ("registers of %u bytes", (*engine)->bytes);
+      for (guint run = 0; run < 48; run++)
+        for (guint v = 0; v < n; v++)
+          g_assert_cmpint (lm_forecast_get_run (forecast, v, run), ==, done[run * n + v]);
     }
   planned_clear (&planned);
 }
