@@ -17,8 +17,11 @@ typedef struct {
   LmLanes free, gap_start, gap_end;
 } Person;
 
-/* Homes to visit again, first come first served, per crew and run. */
+/* Homes to visit again, first come first served, per crew and run. None can be
+ * visited before `soonest`, none takes less than `shortest`: most often that is
+ * all that has to be looked at. Empty: both infinite. */
 typedef struct {
+  LmLanes soonest, shortest;
   guint32 first[LM_LANES], last[LM_LANES];
 } Queue;
 
@@ -214,6 +217,8 @@ queue_push (LmSimState *self, guint32 visit, guint lane, float ready)
   else
     self->next[queue->last[lane] * LM_LANES + lane] = visit;
   queue->last[lane] = visit;
+  queue->soonest.lane[lane] = MIN (queue->soonest.lane[lane], ready);
+  queue->shortest.lane[lane] = MIN (queue->shortest.lane[lane], g_array_index (self->simulation->visits, LmSimVisit, visit).length);
 }
 
 /* The day on which work that ends at this good minute is done by the morning. */
@@ -241,21 +246,36 @@ queue_take (LmSimState *self, guint32 crew, guint lane, float time, float until)
 {
   Queue *queue = &self->queues[crew];
   guint32 before = LM_NO_VISIT, visit = queue->first[lane];
+  float soonest = INFINITY, shortest = INFINITY;
 
-  while (visit != LM_NO_VISIT && (self->ready[visit * LM_LANES + lane] > time ||
-                                  time + g_array_index (self->simulation->visits, LmSimVisit, visit).length > until))
+  if (queue->soonest.lane[lane] > time || time + queue->shortest.lane[lane] > until)
+    return LM_NO_VISIT;
+  while (visit != LM_NO_VISIT)
     {
+      float ready = self->ready[visit * LM_LANES + lane];
+      float length = g_array_index (self->simulation->visits, LmSimVisit, visit).length;
+
+      if (ready <= time && time + length <= until)
+        break;
+      soonest = MIN (soonest, ready);
+      shortest = MIN (shortest, length);
       before = visit;
       visit = self->next[visit * LM_LANES + lane];
     }
   if (visit == LM_NO_VISIT)
-    return visit;
+    {
+      queue->soonest.lane[lane] = soonest;
+      queue->shortest.lane[lane] = shortest;
+      return visit;
+    }
   if (before == LM_NO_VISIT)
     queue->first[lane] = self->next[visit * LM_LANES + lane];
   else
     self->next[before * LM_LANES + lane] = self->next[visit * LM_LANES + lane];
   if (queue->last[lane] == visit)
     queue->last[lane] = before;
+  if (queue->first[lane] == LM_NO_VISIT)
+    queue->soonest.lane[lane] = queue->shortest.lane[lane] = INFINITY;
   return visit;
 }
 
@@ -298,7 +318,7 @@ free_from (LmSimState *self, const LmOp *op, guint lane, float from)
 static void
 fill (LmSimState *self, const LmOp *op, guint32 crew, guint lane, float from, float until)
 {
-  while (self->queues[crew].first[lane] != LM_NO_VISIT)
+  for (;;)
     {
       float time = free_from (self, op, lane, from);
       guint32 visit = queue_take (self, crew, lane, time, until);
@@ -321,7 +341,7 @@ do_open (LmSimState *self, const LmOp *op)
   float day_minutes = simulation->day_minutes, share = 1 / day_minutes;
   gint32 closed = threshold (simulation->uncertainty.no_access);
   LmLanes start, early, outside, morning;
-  LmMask shut, missed, *mask = &self->masks[visit->mask];
+  LmMask late, shut, missed, *mask = &self->masks[visit->mask];
 
   LM_EACH_VECTOR (k)
     {
@@ -345,18 +365,20 @@ do_open (LmSimState *self, const LmOp *op)
 
       start.v[k] = pick (start.v[k] - day > op->latest, day + day_minutes, start.v[k]);
     }
-  for (guint l = 0; l < LM_LANES; l++)
+  LM_EACH_VECTOR (k)
     {
-      guint day = day_of (simulation, start.lane[l]);
-
-      /* On another day than planned only where all its crews work. */
-      if (day != op->day && day < simulation->n_days && days[day] != day)
-        {
-          day = days[day];
-          start.lane[l] = (float) day * day_minutes;
-        }
-      morning.lane[l] = (float) day * day_minutes;
+      morning.v[k] = __builtin_convertvector (__builtin_convertvector (start.v[k] / day_minutes, LmInts), LmFloats) * day_minutes;
+      late.v[k] = morning.v[k] != (float) op->day * day_minutes;
     }
+  /* On another day than planned only where all its crews work. */
+  if (any (&late))
+    for (guint l = 0; l < LM_LANES; l++)
+      {
+        guint day = day_of (simulation, start.lane[l]);
+
+        if (late.lane[l] && day < simulation->n_days && days[day] != day)
+          start.lane[l] = morning.lane[l] = (float) days[day] * day_minutes;
+      }
   LM_EACH_VECTOR (k)
     {
       shut.v[k] = (LmInts) (lm_draw_lanes (self->keys.v[k], op->key) >> 1) < closed;
@@ -428,8 +450,23 @@ do_close (LmSimState *self, const LmOp *op)
 static void
 do_slot (LmSimState *self, const LmOp *op)
 {
+  const guint32 *persons = &g_array_index (self->simulation->persons, guint32, op->first_person);
+  const Queue *queue = &self->queues[op->key];
+  LmLanes time;
+  LmMask room;
+
+  LM_EACH_VECTOR (k)
+    time.v[k] = lm_floats (op->floor);
+  for (guint p = 0; p < op->n_persons; p++)
+    LM_EACH_VECTOR (k)
+      time.v[k] = lm_floats_max (time.v[k], self->persons[persons[p]].free.v[k]);
+  LM_EACH_VECTOR (k)
+    room.v[k] = (queue->soonest.v[k] <= time.v[k]) & (time.v[k] + queue->shortest.v[k] <= op->latest);
+  if (!any (&room))
+    return;
   for (guint l = 0; l < LM_LANES; l++)
-    fill (self, op, op->key, l, op->floor, op->latest);
+    if (room.lane[l])
+      fill (self, op, op->key, l, op->floor, op->latest);
 }
 
 /* All planned visits are made: the crew visits what is left, one home after
@@ -484,7 +521,7 @@ state_new (LmSimulation *simulation, guint64 seed)
   self->good = g_aligned_alloc0 (simulation->n_days, sizeof (LmLanes), 64);
   self->factors = g_aligned_alloc0 (simulation->factors->len + 1, sizeof (LmLanes), 64);
   self->biases = g_aligned_alloc0 (simulation->biases->len + 1, sizeof (LmLanes), 64);
-  self->queues = g_new (Queue, simulation->n_drums + 1);
+  self->queues = g_aligned_alloc0 (simulation->n_drums + 1, sizeof (Queue), 64);
   self->next = g_new0 (guint32, n_visits * LM_LANES + 1);
   self->ready = g_new0 (float, n_visits * LM_LANES + 1);
   self->tries = g_new0 (guint8, n_visits * LM_LANES + 1);
@@ -500,7 +537,7 @@ state_free (LmSimState *self)
   g_aligned_free (self->good);
   g_aligned_free (self->factors);
   g_aligned_free (self->biases);
-  g_free (self->queues);
+  g_aligned_free (self->queues);
   g_free (self->next);
   g_free (self->ready);
   g_free (self->tries);
@@ -515,7 +552,12 @@ state_run (LmSimState *self, guint block, gint16 *done, LmForecast *forecast)
   for (guint l = 0; l < LM_LANES; l++)
     self->keys.lane[l] = lm_run_key (self->seed, block * LM_LANES + l);
   memset (self->persons, 0, simulation->n_people * sizeof (Person));
-  memset (self->queues, 0xff, (simulation->n_drums + 1) * sizeof (Queue));
+  for (guint d = 0; d < simulation->n_drums; d++)
+    for (guint l = 0; l < LM_LANES; l++)
+      {
+        self->queues[d].first[l] = LM_NO_VISIT;
+        self->queues[d].soonest.lane[l] = self->queues[d].shortest.lane[l] = INFINITY;
+      }
   memset (self->tries, 0, (gsize) simulation->visits->len * LM_LANES);
   self->done = done;
   self->forecast = forecast;
