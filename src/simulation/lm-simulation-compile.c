@@ -565,8 +565,10 @@ give_cells (Compiling *self)
               g_array_set_size (unused_masks, unused_masks->len - 1);
             }
           else
-            visit->mask = simulation->n_masks++;
+            visit->mask = ++simulation->n_masks;
         }
+      if (op->kind == LM_OP_STEP)
+        op->mask = op->visit == LM_NO_VISIT ? LM_EVERYBODY : get_visit (self, op->visit)->mask;
       if (op->kind == LM_OP_CLOSE)
         g_array_append_val (unused_masks, get_visit (self, op->visit)->mask);
       for (guint32 c = ends_at[i]; c != G_MAXUINT32; c = next_end[c])

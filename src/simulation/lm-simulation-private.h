@@ -33,6 +33,7 @@ typedef struct {
   guint8 kind;       /* LmOpKind */
   guint8 good;       /* STEP, ABSENT: in good time */
   guint32 visit;     /* LM_NO_VISIT: of none */
+  guint32 mask;      /* STEP: cell of who takes part; LM_EVERYBODY */
   guint32 cell;      /* where its end is kept; OPEN: the time people are in */
   guint32 first_pred, n_preds;
   guint32 first_person, n_persons; /* OPEN: those who begin */
@@ -47,6 +48,7 @@ typedef struct {
 } LmOp;
 
 #define LM_NO_VISIT G_MAXUINT32
+#define LM_EVERYBODY 0
 
 /* People who are behind still begin at a home while this share of the visit fits
  * before the end of the day; else the next morning. */

@@ -29,7 +29,6 @@ struct _LmSimState {
   LmSimulation *simulation;
   guint64 seed;
   LmKeys keys;           /* of the runs */
-  LmMask everybody;
   LmLanes *cells;
   LmMask *masks;
   Person *persons;
@@ -178,8 +177,7 @@ do_step (LmSimState *self, const LmOp *op)
   const LmSimulation *simulation = self->simulation;
   const LmOpPred *preds = &g_array_index (simulation->preds, LmOpPred, op->first_pred);
   const guint32 *persons = &g_array_index (simulation->persons, guint32, op->first_person);
-  const LmMask *takes_part = op->visit == LM_NO_VISIT ? &self->everybody
-                             : &self->masks[g_array_index (simulation->visits, LmSimVisit, op->visit).mask];
+  const LmMask *takes_part = &self->masks[op->mask];
   const LmLanes *factor = &self->factors[op->factor];
   LmLanes ready, minutes;
 
@@ -221,22 +219,14 @@ queue_push (LmSimState *self, guint32 visit, guint lane, float ready)
   queue->shortest.lane[lane] = MIN (queue->shortest.lane[lane], g_array_index (self->simulation->visits, LmSimVisit, visit).length);
 }
 
-/* The day on which work that ends at this good minute is done by the morning. */
+/* The day, after `day`, on which work that ends at this good minute is done by
+ * the morning. Mostly it is one of the next. */
 static guint
-find_good_day (LmSimState *self, guint lane, float end)
+find_good_day (LmSimState *self, guint lane, guint day, float end)
 {
-  guint low = 0, high = self->simulation->n_days - 1;
-
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (self->good[middle].lane[lane] >= end)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
+  while (day + 1 < self->simulation->n_days && self->good[day].lane[lane] < end)
+    day++;
+  return day;
 }
 
 /* The first home of the crew's queue that can be visited again at `time` and is
@@ -396,7 +386,7 @@ do_open (LmSimState *self, const LmOp *op)
         day = day_of (simulation, start.lane[l]);
         first = early.lane[l] > morning.lane[l] ? (guint) ceilf (early.lane[l] * share) : day;
         if (outside.lane[l] > self->good[op->day].lane[l])
-          first = MAX (first, find_good_day (self, l, outside.lane[l]));
+          first = MAX (first, find_good_day (self, l, op->day, outside.lane[l]));
         /* The visit itself is late, and what was not ready is. */
         if (!shut.lane[l] && first <= day)
           {
@@ -514,9 +504,9 @@ state_new (LmSimulation *simulation, guint64 seed)
 
   self->simulation = simulation;
   self->seed = seed;
-  memset (&self->everybody, 0xff, sizeof self->everybody);
   self->cells = g_aligned_alloc0 (simulation->n_cells + 1, sizeof (LmLanes), 64);
   self->masks = g_aligned_alloc0 (simulation->n_masks + 1, sizeof (LmMask), 64);
+  memset (&self->masks[LM_EVERYBODY], 0xff, sizeof (LmMask));
   self->persons = g_aligned_alloc0 (simulation->n_people + 1, sizeof (Person), 64);
   self->good = g_aligned_alloc0 (simulation->n_days, sizeof (LmLanes), 64);
   self->factors = g_aligned_alloc0 (simulation->factors->len + 1, sizeof (LmLanes), 64);
