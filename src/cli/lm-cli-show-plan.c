@@ -5,6 +5,7 @@
 #include "core/lm-home.h"
 #include "lm-cli-show-private.h"
 #include "lm-cli-words-private.h"
+#include "simulation/lm-simulation.h"
 
 static const LmPrintedColumn train_columns[] = {
   { "id", NULL, LM_PRINTED_ID },
@@ -19,11 +20,13 @@ static const LmPrintedColumn train_columns[] = {
   { "first_day", N_("First day"), LM_PRINTED_TEXT },
   { "last_day", N_("Last day"), LM_PRINTED_TEXT },
   { "window_end", NULL, LM_PRINTED_TEXT },
+  { "p50", N_("P50"), LM_PRINTED_TEXT },
+  { "p80", N_("P80"), LM_PRINTED_TEXT },
 };
 
 typedef struct {
   guint homes, provisional, confirmed;
-  LmDay last;
+  LmDay last, p50, p80;
 } TrainCount;
 
 static gboolean
@@ -32,6 +35,32 @@ is_confirmed (LmSnapshot *snapshot, LmId home)
   const LmAppointmentRow *row = lm_home_get_appointment (snapshot, home, LM_APPOINTMENT_KIND_CONNECTION);
 
   return row && (row->state == LM_APPOINTMENT_STATE_CONFIRMED || row->state == LM_APPOINTMENT_STATE_KEPT);
+}
+
+/* The last connection day of each train of the adopted plan as it may become.
+ * The plan keeps P80 of the homes only, and the last of those is not that of
+ * the train. */
+static void
+find_train_days (LmSnapshot *snapshot, TrainCount *counts)
+{
+  g_autoptr (LmSimulation) simulation = lm_simulation_new_for_plan (snapshot, 0, NULL);
+  g_autoptr (LmForecast) forecast = NULL;
+  const LmTrainForecast *trains;
+  guint n;
+
+  if (simulation == NULL)
+    return;
+  forecast = lm_simulation_run (simulation, LM_SIMULATION_USUAL_RUNS, 1, NULL, NULL);
+  trains = lm_forecast_get_trains (forecast, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      int t = lm_snapshot_index (snapshot, LM_TABLE_TRAIN, trains[i].train);
+
+      if (t < 0)
+        continue;
+      counts[t].p50 = trains[i].p50;
+      counts[t].p80 = trains[i].p80;
+    }
 }
 
 gboolean
@@ -46,7 +75,8 @@ lm_cli_show_trains (const LmShow *show)
   g_autofree TrainCount *counts = g_new0 (TrainCount, n_trains);
 
   for (guint t = 0; t < n_trains; t++)
-    counts[t].last = LM_DAY_NONE;
+    counts[t].last = counts[t].p50 = counts[t].p80 = LM_DAY_NONE;
+  find_train_days (snapshot, counts);
   for (guint i = 0; i < n_homes; i++)
     {
       int t = lm_snapshot_index (snapshot, LM_TABLE_TRAIN, homes[i].train);
@@ -74,6 +104,8 @@ lm_cli_show_trains (const LmShow *show)
       lm_printer_day (printer, trains[t].first_day);
       lm_printer_day (printer, counts[t].last);
       lm_printer_day (printer, trains[t].end_day);
+      lm_printer_day (printer, counts[t].p50);
+      lm_printer_day (printer, counts[t].p80);
     }
   lm_printer_end (printer);
   return FALSE;

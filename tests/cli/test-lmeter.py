@@ -284,6 +284,8 @@ def test_plan_breaks_no_rule(desk):
     equal({step["home"] for step in steps if step["phase"] == "day" and step["start"]}, with_day, "homes with day steps")
     trains = desk.show("p.lmeter", "trains")
     equal(sum(train["homes"] for train in trains), len([home for home in homes if home["train"]]), "homes in trains")
+    for train in trains:
+        holds(train["last_day"] <= train["p50"] <= train["p80"], f"{train['name']}: {train['last_day']}, P50 {train['p50']}, P80 {train['p80']}")
     days = {home["id"]: home["visit_day"] for home in homes}
     crews = {(row["crew"], row["person"]): row for row in desk.show("p.lmeter", "crews")}
     for step in steps:
