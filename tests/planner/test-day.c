@@ -1,5 +1,5 @@
 #include "library/lm-library.h"
-#include "planner/lm-planner.h"
+#include "planner/lm-plan-remedies.h"
 
 /* The table of the starting methods: when the connection day ends with two
  * fitters, an electrician, a builder and a commissioner from 08:00, lunch from
@@ -80,6 +80,73 @@ test_nobody_for_a_trade (void)
   g_assert_cmpint (test.step, !=, 0);
 }
 
+static const LmDayRemedy *
+find_remedy (GArray *list, LmDayRemedyKind kind, LmId what)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      const LmDayRemedy *remedy = &g_array_index (list, LmDayRemedy, i);
+
+      if (remedy->kind == kind && (what == remedy->method || what == remedy->trade || what == remedy->step))
+        return remedy;
+    }
+  return NULL;
+}
+
+/* A day that is 35 minutes too long: what would help, with what it comes to. */
+static void
+test_remedies (void)
+{
+  g_autoptr (LmSnapshot) library = lm_library_snapshot (NULL, NULL);
+  g_autoptr (LmSnapshot) listed = NULL;
+  g_autoptr (GArray) none = NULL, short_list = NULL, list = NULL;
+  g_autofree guint *persons = staff (library, 2, 1);
+  LmId method = lm_library_find (library, LM_TABLE_METHOD, "R-A");
+  LmId earlier = lm_library_find (library, LM_TABLE_METHOD, "R-A2");
+  LmSnapshotBuilder *builder = lm_snapshot_builder_new (library);
+  const LmDayRemedy *remedy;
+
+  for (guint i = 0, n = 0; i < 1 || i < n; i++)
+    {
+      LmMethodRow row = LM_ROWS (library, METHOD, &n)[i];
+
+      row.chosen = row.id == method || row.id == earlier;
+      lm_snapshot_builder_put (builder, LM_TABLE_METHOD, &row);
+    }
+  listed = lm_snapshot_builder_end (builder, 1);
+
+  list = lm_plan_get_day_remedies (listed, method, 0, persons);
+  remedy = find_remedy (list, LM_DAY_REMEDY_METHOD, earlier);
+  g_assert_nonnull (remedy);
+  g_assert_cmpint (remedy->end, ==, 16 * 60 + 20);
+  g_assert_cmpint (remedy->slack, ==, 40);
+  g_assert_cmpint (remedy->place, ==, 0);
+  remedy = find_remedy (list, LM_DAY_REMEDY_PERSON, lm_library_find (library, LM_TABLE_TRADE, "heating"));
+  g_assert_nonnull (remedy);
+  g_assert_cmpint (remedy->end, ==, 16 * 60 + 55);
+  g_assert_cmpint (remedy->slack, ==, 5);
+  /* Another electrician does not shorten the longest way. */
+  g_assert_null (find_remedy (list, LM_DAY_REMEDY_PERSON, lm_library_find (library, LM_TABLE_TRADE, "electrical")));
+  /* With the unit on the wall already, I5 can start after 20 + 120 minutes instead of 20 + 45 + 120. */
+  remedy = find_remedy (list, LM_DAY_REMEDY_EARLIER, lm_library_find (library, LM_TABLE_STEP, "I3"));
+  g_assert_nonnull (remedy);
+  g_assert_cmpint (remedy->slack, ==, 10);
+  /* Nobody arrives once for two visits, and what waits for other work of the day waits. */
+  g_assert_null (find_remedy (list, LM_DAY_REMEDY_EARLIER, lm_library_find (library, LM_TABLE_STEP, "I0")));
+  g_assert_null (find_remedy (list, LM_DAY_REMEDY_EARLIER, lm_library_find (library, LM_TABLE_STEP, "I4")));
+  g_assert_null (find_remedy (list, LM_DAY_REMEDY_EARLIER, lm_library_find (library, LM_TABLE_STEP, "I5")));
+  for (guint i = 1; i < list->len; i++)
+    g_assert_cmpint (g_array_index (list, LmDayRemedy, i - 1).slack, >=, g_array_index (list, LmDayRemedy, i).slack);
+  for (guint i = 0; i < list->len; i++)
+    g_assert_cmpint (g_array_index (list, LmDayRemedy, i).slack, >, -35);
+
+  /* What is not on the project's list is no remedy, and a day that fits needs none. */
+  short_list = lm_plan_get_day_remedies (library, method, 0, persons);
+  g_assert_null (find_remedy (short_list, LM_DAY_REMEDY_METHOD, earlier));
+  none = lm_plan_get_day_remedies (listed, earlier, 0, persons);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -91,6 +158,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_method_table);
     }
   g_test_add_func ("/planner/day/one-fitter-more", test_one_fitter_more);
+  g_test_add_func ("/planner/day/remedies", test_remedies);
   g_test_add_func ("/planner/day/nobody-for-a-trade", test_nobody_for_a_trade);
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 
 #include "core/lm-work.h"
 #include "methods/lm-learned-row.h"
-#include "planner/lm-planner.h"
+#include "planner/lm-plan-remedies.h"
 #include "project/lm-homes.h"
 #include "shared/lm-accessible.h"
 #include "shared/lm-field.h"
@@ -22,6 +22,7 @@ struct _LmMethodsView {
   GPtrArray *rows;     /* pairs of group and row */
   GArray *persons;     /* of the one-day test, by row of LM_TABLE_TRADE */
   GtkWidget *test_row;
+  GPtrArray *help_rows; /* of what would make the day fit */
   GtkWidget *chosen_row;
   GtkWidget *default_row;
   gboolean showing;
@@ -124,22 +125,88 @@ fill_list (LmMethodsView *self)
 
 /* --- one-day test --- */
 
+/* The best few; more would be no help to choose. */
+#define MOST_REMEDIES 5
+
+static char *
+remedy_title (LmSnapshot *snapshot, const LmDayRemedy *remedy)
+{
+  const LmMethodRow *method = LM_FIND (snapshot, METHOD, remedy->method);
+  const LmPlaceRow *place = LM_FIND (snapshot, PLACE, remedy->place);
+  const LmTradeRow *trade = LM_FIND (snapshot, TRADE, remedy->trade);
+  const LmStepRow *step = LM_FIND (snapshot, STEP, remedy->step);
+
+  switch (remedy->kind) {
+  case LM_DAY_REMEDY_PERSON:
+    return g_strdup_printf (_ ("One person more of the trade %s"), lm_words_name (trade->name, trade->name_en));
+  case LM_DAY_REMEDY_EARLIER:
+    return g_strdup_printf (_ ("On an earlier visit: %s %s"), step->code, lm_words_name (step->name, step->name_en));
+  case LM_DAY_REMEDY_METHOD:
+  default:
+    return place != NULL ? g_strdup_printf (_ ("Method %s, unit in another place: %s"), method->code, lm_words_name (place->name, place->name_en))
+                         : g_strdup_printf (_ ("Method %s: %s"), method->code, lm_words_name (method->name, method->name_en));
+  }
+}
+
+static void
+clear_help (LmMethodsView *self)
+{
+  for (guint i = 0; i < self->help_rows->len; i++)
+    adw_preferences_group_remove (self->test_group, g_ptr_array_index (self->help_rows, i));
+  g_ptr_array_set_size (self->help_rows, 0);
+}
+
+/* What would help, each with the day it comes to. */
+static guint
+show_help (LmMethodsView *self, LmSnapshot *snapshot)
+{
+  g_autoptr (GArray) remedies = lm_plan_get_day_remedies (snapshot, self->method, 0, (guint *) self->persons->data);
+
+  clear_help (self);
+  for (guint i = 0; i < remedies->len && i < MOST_REMEDIES; i++) {
+    const LmDayRemedy *remedy = &g_array_index (remedies, LmDayRemedy, i);
+    GtkWidget *row = adw_action_row_new ();
+    g_autofree char *title = remedy_title (snapshot, remedy);
+    g_autofree char *end = lm_minute_format (remedy->end);
+    g_autofree char *minutes = lm_words_minutes (ABS (remedy->slack));
+    g_autofree char *text = g_strdup_printf (remedy->slack < 0 ? _ ("Then the day ends at %s, still %s too long")
+                                                               : _ ("Then the day ends at %s, with %s to spare"), end, minutes);
+
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (remedy->slack < 0 ? "list-remove-symbolic" : "object-select-symbolic"));
+    g_ptr_array_add (self->help_rows, row);
+    adw_preferences_group_add (self->test_group, row);
+  }
+  return remedies->len;
+}
+
 static void
 show_test (LmMethodsView *self)
 {
   LmSnapshot *snapshot = lm_desk_get_snapshot (lm_view_get_desk (LM_VIEW (self)));
   LmDayTest test = lm_plan_test_day (snapshot, self->method, (guint *) self->persons->data);
-  g_autofree char *end = lm_minute_format (test.end);
+  g_autofree char *end = test.end < 0 ? NULL : lm_minute_format (test.end);
   g_autofree char *minutes = lm_words_minutes (ABS (test.slack));
-  g_autofree char *title = g_strdup_printf (_ ("The day ends at %s"), end);
-  g_autofree char *text = test.slack < 0
-    ? g_strdup_printf (_ ("Does not fit: %s too long. Another place of the unit, one more fitter or a step on an earlier visit can help."), minutes)
-    : g_strdup_printf (_ ("Fits, with %s to spare"), minutes);
+  g_autofree char *title = test.end < 0 ? g_strdup (_ ("The day can't be done")) : g_strdup_printf (_ ("The day ends at %s"), end);
+  const LmStepRow *step = LM_FIND (snapshot, STEP, test.step);
+  gboolean helped = show_help (self, snapshot) > 0;
+  gboolean fits = test.end >= 0 && test.slack >= 0;
+  g_autofree char *text = NULL;
 
+  if (test.end < 0)
+    text = g_strdup_printf (_ ("There are too few people for the step %s."), step != NULL ? step->code : "–");
+  else if (fits)
+    text = g_strdup_printf (_ ("Fits, with %s to spare"), minutes);
+  else if (helped)
+    text = g_strdup_printf (_ ("Does not fit: %s too long. Below is what would help."), minutes);
+  else
+    text = g_strdup_printf (_ ("Does not fit: %s too long. No other method of the list, no person more and no earlier visit shortens it."), minutes);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->test_row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->test_row), text);
   gtk_widget_remove_css_class (self->test_row, "conflict-row");
-  if (test.slack < 0)
+  if (!fits)
     gtk_widget_add_css_class (self->test_row, "conflict-row");
 }
 
@@ -340,6 +407,7 @@ show_page (LmMethodsView *self)
   for (guint i = 0; i + 1 < self->rows->len; i += 2)
     adw_preferences_group_remove (g_ptr_array_index (self->rows, i), g_ptr_array_index (self->rows, i + 1));
   g_ptr_array_set_size (self->rows, 0);
+  clear_help (self);
 
   adw_preferences_group_set_title (self->method_group, method->code);
   adw_preferences_group_set_description (self->method_group, lm_words_name (method->description, method->description_en));
@@ -386,6 +454,7 @@ lm_methods_view_dispose (GObject *object)
   g_clear_pointer (&self->listed, g_array_unref);
   g_clear_pointer (&self->persons, g_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->help_rows, g_ptr_array_unref);
   g_clear_pointer (&self->key, g_free);
   G_OBJECT_CLASS (lm_methods_view_parent_class)->dispose (object);
 }
@@ -413,5 +482,6 @@ lm_methods_view_init (LmMethodsView *self)
   self->listed = g_array_new (FALSE, FALSE, sizeof (LmId));
   self->persons = g_array_new (FALSE, TRUE, sizeof (guint));
   self->rows = g_ptr_array_new ();
+  self->help_rows = g_ptr_array_new ();
   g_signal_connect_object (self->list, "row-selected", G_CALLBACK (row_selected), self, G_CONNECT_SWAPPED);
 }
