@@ -1,4 +1,4 @@
-#include "lm-store-private.h"
+#include "lm-backup-private.h"
 
 #include "store/lm-attachments.h"
 
@@ -92,6 +92,17 @@ take_in_replaced (LmStore *self, const char *replaced, GError **error)
   return done;
 }
 
+/* That a backup can't be made never stands in the way of saving. */
+static void
+keep_backup (LmStore *self, const LmDocumentInfo *known)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GError) problem = NULL;
+
+  if (!lm_backup_keep (self, known, lm_day_from_date (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now)), &problem))
+    g_info ("No backup was made today: %s", problem->message);
+}
+
 /* One look and, where something waits, one writing. *again: somebody came
  * between. */
 static gboolean
@@ -118,6 +129,8 @@ publish_once (LmStore *self, GCancellable *cancellable, gboolean *again, GError 
       g_info ("The change log stays as long as it is: %s", problem->message);
       g_clear_error (&problem);
     }
+  if (exists)
+    keep_backup (self, &known);
   /* A document that was taken away is simply written again. */
   if (lm_store_write_document (self, self->copy->document, exists ? &known : NULL, FALSE, &replaced, cancellable, &problem))
     {

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *   open.lock    held shared by every process that has it open, and alone by
  *                the one that makes or removes project.db
  *   publish.lock held while the document is written
- *   backups/     what a migration found, and work that was set aside */
+ *   backups/     what a migration found, work that was set aside, and the
+ *                document as it was before the work of a day */
 typedef struct {
   char *document; /* path without symbolic links */
   char *folder;

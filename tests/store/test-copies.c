@@ -98,7 +98,7 @@ test_nothing_is_left_after_closing (Fixture *fixture, gconstpointer data)
 
   close_store (store_with_home (fixture, "Heindijk"));
   private = list_folder (folder);
-  g_assert_cmpstr (private, ==, "copy.ini open.lock publish.lock"); /* no data of people */
+  g_assert_cmpstr (private, ==, "backups copy.ini open.lock publish.lock"); /* no data of people but in the dated backups */
   files = list_folder (fixture->folder);
   g_assert_cmpstr (files, ==, "Heindijk.lmeter");
 }

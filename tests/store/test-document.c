@@ -296,7 +296,7 @@ test_a_newer_version_can_only_be_read (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (fixture->path, &after, &n_after, NULL));
   g_assert_cmpmem (before, n_before, after, n_after);
   files = list_folder (folder);
-  g_assert_cmpstr (files, ==, "copy.ini open.lock publish.lock");
+  g_assert_cmpstr (files, ==, "backups copy.ini open.lock publish.lock");
   g_free (files);
   files = list_folder (fixture->folder);
   g_assert_cmpstr (files, ==, "Heindijk.lmeter");

@@ -425,6 +425,29 @@ test_what_is_written_afterwards_stays (Fixture *fixture, gconstpointer data)
   close_store (store);
 }
 
+/* The document still has the name when the first work of a day is saved: then
+ * it is not kept. */
+static void
+test_no_backup_keeps_the_name (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other = fixture_file (fixture, "other.lmeter");
+  LmStore *store = make_store (fixture->path), *colleague;
+  LmSnapshot *snapshot = load (store);
+  LmId id = tell_of_resident (store, &snapshot);
+
+  copy_file (fixture->path, other);
+  colleague = open_store (other);
+  erase (store, id);
+  take_in (colleague, fixture->path);
+  assert_nothing_personal (fixture);
+  add_home (store, &snapshot, "Achterdijk");
+  take_in (colleague, fixture->path);
+  assert_nothing_personal (fixture);
+  lm_snapshot_unref (snapshot);
+  close_store (colleague);
+  close_store (store);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -434,6 +457,7 @@ main (int argc, char *argv[])
   ADD ("erasure/an-older-copy-does-not-bring-it-back", test_an_older_copy_does_not_bring_it_back);
   g_test_add ("/store/erasure/no-order-brings-it-back-theirs-first", Fixture, GINT_TO_POINTER (FALSE), fixture_set_up, test_no_order_of_exchange_brings_it_back, fixture_tear_down);
   g_test_add ("/store/erasure/no-order-brings-it-back-ours-first", Fixture, GINT_TO_POINTER (TRUE), fixture_set_up, test_no_order_of_exchange_brings_it_back, fixture_tear_down);
+  ADD ("erasure/no-backup-keeps-the-name", test_no_backup_keeps_the_name);
   ADD ("erasure/what-is-written-afterwards-stays", test_what_is_written_afterwards_stays);
   return store_test_run ();
 }
