@@ -17,6 +17,8 @@ const LmCommand lm_commands[] = {
   { "app.open", N_ ("Open project…"), "<Control>o", PROJECT, TRUE },
   { "app.example", N_ ("Open the example project"), NULL, PROJECT, TRUE },
   { "win.import", N_ ("Import addresses…"), "<Control>i", PROJECT, TRUE },
+  { "win.survey-out", N_ ("Survey answers to a sheet…"), NULL, PROJECT, TRUE },
+  { "win.survey-in", N_ ("Bring a survey sheet back…"), NULL, PROJECT, TRUE },
   { "win.wizard", N_ ("Set up the project…"), NULL, PROJECT, TRUE },
   { "win.save-as", N_ ("Save a copy as…"), "<Control><Shift>s", PROJECT, TRUE },
   { "win.anonymise", N_ ("Erase the residents of finished homes…"), NULL, PROJECT, TRUE },

@@ -9,8 +9,8 @@
 #include "core/lm-home.h"
 #include "first-run/lm-first-run.h"
 #include "import/lm-import-dialog.h"
-#include "outcome/lm-outcome-dialog.h"
 #include "letters/lm-letters-dialog.h"
+#include "outcome/lm-outcome-dialog.h"
 #include "print/lm-print.h"
 #include "project/lm-appointments.h"
 #include "project/lm-copies.h"
@@ -19,6 +19,7 @@
 #include "replan/lm-replan-dialog.h"
 #include "replan/lm-street-dialog.h"
 #include "scenarios/lm-scenarios-view.h"
+#include "survey/lm-survey-files.h"
 #include "window/lm-project-dialog.h"
 
 #include <glib/gi18n.h>
@@ -347,6 +348,18 @@ activate_edit_letters (GSimpleAction *action, GVariant *parameter, gpointer data
 }
 
 static void
+activate_survey_out (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lm_survey_files_write (LM_WINDOW (data)->desk, GTK_WINDOW (data));
+}
+
+static void
+activate_survey_in (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  lm_survey_files_read (LM_WINDOW (data)->desk, GTK_WINDOW (data));
+}
+
+static void
 activate_survey_form (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LmWindow *self = data;
@@ -498,6 +511,8 @@ static const struct {
   { { .name = "print-board", .activate = activate_print_board }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-letters", .activate = activate_print_letters }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "print-day-sheets", .activate = activate_print_day_sheets }, NEEDS_PROJECT | NEEDS_HOMES },
+  { { .name = "survey-out", .activate = activate_survey_out }, NEEDS_PROJECT | NEEDS_HOMES },
+  { { .name = "survey-in", .activate = activate_survey_in }, WRITES | NEEDS_HOMES },
   { { .name = "edit-letters", .activate = activate_edit_letters }, WRITES | NEEDS_HOMES },
   { { .name = "print-survey-forms", .activate = activate_print_survey_forms }, NEEDS_PROJECT | NEEDS_HOMES },
   { { .name = "close", .activate = activate_close }, 0 },
