@@ -242,10 +242,9 @@ add_bar (LmBoardReader *reader, guint home, const LmPlanStepRow *step, guint8 co
 static gboolean
 has_survey (LmBoardReader *reader, LmId home)
 {
-  guint n;
-  const LmSurveyRow **surveys = LM_OF_HOME (reader->snapshot, SURVEY, home, &n);
+  const LmSurveyRow *survey = lm_home_get_survey (reader->snapshot, home);
 
-  return n > 0 && surveys[n - 1]->state != LM_SURVEY_STATE_NO_ACCESS && surveys[n - 1]->day != LM_DAY_NONE;
+  return survey && survey->state != LM_SURVEY_STATE_NO_ACCESS && survey->day != LM_DAY_NONE;
 }
 
 static void
@@ -358,13 +357,13 @@ read_marks (LmBoardReader *reader)
     {
       const LmBoardHome *home = &model->homes[i];
       const LmDecisionRow *decision = lm_home_get_decision (reader->snapshot, home->id);
+      const LmSurveyRow *survey = lm_home_get_survey (reader->snapshot, home->id);
       guint n;
-      const LmSurveyRow **surveys = LM_OF_HOME (reader->snapshot, SURVEY, home->id, &n);
 
-      if (n > 0 && surveys[n - 1]->state != LM_SURVEY_STATE_NO_ACCESS)
+      if (survey && survey->state != LM_SURVEY_STATE_NO_ACCESS)
         {
-          gboolean done = surveys[n - 1]->state != LM_SURVEY_STATE_PLANNED;
-          LmDay day = surveys[n - 1]->day;
+          gboolean done = survey->state != LM_SURVEY_STATE_PLANNED;
+          LmDay day = survey->day;
 
           add_mark (reader, i, LM_BOARD_MARK_SURVEY, day, done);
           if (day != LM_DAY_NONE)

@@ -233,6 +233,31 @@ lm_home_get_decision (LmSnapshot *snapshot, LmId home)
   return newest;
 }
 
+const LmSurveyRow *
+lm_home_get_survey (LmSnapshot *snapshot, LmId home)
+{
+  guint n;
+  const LmSurveyRow **surveys = LM_OF_HOME (snapshot, SURVEY, home, &n), *newest = NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (newest == NULL || is_newer (surveys[i]->id, surveys[i]->day == LM_DAY_NONE ? 0 : surveys[i]->day,
+                                    newest->id, newest->day == LM_DAY_NONE ? 0 : newest->day))
+      newest = surveys[i];
+  return newest;
+}
+
+const LmVisitRow *
+lm_home_get_visit (LmSnapshot *snapshot, LmId home)
+{
+  guint n;
+  const LmVisitRow **visits = LM_OF_HOME (snapshot, VISIT, home, &n), *newest = NULL;
+
+  for (guint i = 0; i < n; i++)
+    if (newest == NULL || is_newer (visits[i]->id, visits[i]->recorded_at, newest->id, newest->recorded_at))
+      newest = visits[i];
+  return newest;
+}
+
 const LmAppointmentRow *
 lm_home_get_appointment (LmSnapshot *snapshot, LmId home, LmAppointmentKind kind)
 {

@@ -306,10 +306,9 @@ get_survey_when (const LmLetter *self)
 static char *
 get_visit_date (const LmLetter *self)
 {
-  guint n;
-  const LmVisitRow **rows = LM_OF_HOME (self->snapshot, VISIT, self->home->id, &n);
+  const LmVisitRow *visit = lm_home_get_visit (self->snapshot, self->home->id);
 
-  return n > 0 ? lm_words_format_day (self->words, rows[n - 1]->day, TRUE) : NULL;
+  return visit ? lm_words_format_day (self->words, visit->day, TRUE) : NULL;
 }
 
 static char *

@@ -77,10 +77,7 @@ lm_survey_find_answer (LmSnapshot *snapshot, LmId home, LmId question)
 const LmSurveyRow *
 lm_survey_find (LmSnapshot *snapshot, LmId home)
 {
-  guint n;
-  const LmSurveyRow **surveys = LM_OF_HOME (snapshot, SURVEY, home, &n);
-
-  return n > 0 ? surveys[n - 1] : NULL;
+  return lm_home_get_survey (snapshot, home);
 }
 
 char *

@@ -38,6 +38,12 @@ const LmResidentRow *lm_home_get_resident (LmSnapshot *snapshot, LmId home);
 /* The decision in force: the newest that is not overtaken; NULL without one. */
 const LmDecisionRow *lm_home_get_decision (LmSnapshot *snapshot, LmId home);
 
+/* The survey that was last planned or done, or NULL. */
+const LmSurveyRow *lm_home_get_survey (LmSnapshot *snapshot, LmId home);
+
+/* The visit of any kind that was last recorded, or NULL. */
+const LmVisitRow *lm_home_get_visit (LmSnapshot *snapshot, LmId home);
+
 /* The appointment in force of that kind: the newest that is not cancelled; NULL. */
 const LmAppointmentRow *lm_home_get_appointment (LmSnapshot *snapshot, LmId home, LmAppointmentKind kind);
 
