@@ -2,6 +2,7 @@
 
 #include "copies/lm-copies-dialog.h"
 
+#include "copies/lm-backups-row.h"
 #include "core/lm-home.h"
 #include "project/lm-copies.h"
 #include "shared/lm-accessible.h"
@@ -176,7 +177,7 @@ void
 lm_history_dialog_present (LmDesk *desk, GtkWidget *parent, LmId home)
 {
   History *history = g_new0 (History, 1);
-  GtkWidget *view = adw_toolbar_view_new (), *page = adw_preferences_page_new ();
+  GtkWidget *view = adw_toolbar_view_new (), *page = adw_preferences_page_new (), *backups;
   const LmHomeRow *row = home != 0 ? LM_FIND (lm_desk_get_snapshot (desk), HOME, home) : NULL;
 
   history->desk = g_object_ref (desk);
@@ -197,6 +198,13 @@ lm_history_dialog_present (LmDesk *desk, GtkWidget *parent, LmId home)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (only), title);
     g_signal_connect (only, "notify::active", G_CALLBACK (filter_changed), history);
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), only);
+    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
+  }
+  backups = lm_backups_row_new (desk, history->dialog);
+  if (backups != NULL) {
+    GtkWidget *group = adw_preferences_group_new ();
+
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), backups);
     adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   }
   adw_dialog_set_child (history->dialog, view);
