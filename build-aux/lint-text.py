@@ -21,10 +21,10 @@ ROOMS = {
     'store': {'core', 'sqlite'},
     'exchange': {'core', 'sqlite'},
     'library': {'core'},
-    'documents': {'core', 'board'},
+    'documents': {'core', 'board', 'planner'},
     'project': {'core', 'planner', 'checker', 'store', 'sqlite', 'exchange', 'library'},
-    'cli': {'core', 'planner', 'checker', 'store', 'exchange', 'library', 'project', 'documents', 'board'},
-    'ui': {'core', 'planner', 'checker', 'store', 'exchange', 'library', 'project', 'documents', 'board'},
+    'cli': {'core', 'planner', 'checker', 'store', 'exchange', 'library', 'project', 'documents', 'board', 'scenarios', 'simulation', 'scheduling'},
+    'ui': {'core', 'planner', 'checker', 'store', 'exchange', 'library', 'project', 'documents', 'board', 'scenarios', 'simulation', 'scheduling'},
 }
 # Libraries that stay on their floor.
 TOOLKIT = re.compile(r'#\s*include\s*[<"](gtk/|gdk/|gsk/|adwaita)')

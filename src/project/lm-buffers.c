@@ -224,7 +224,8 @@ size_day (LmSnapshot *snapshot, LmDay today, Part *part, LmBufferProposal *propo
       if (!ok)
         return FALSE;
     }
-  proposal->new_day_buffer = chosen->minutes;
+  if (chosen)
+    proposal->new_day_buffer = chosen->minutes;
   return TRUE;
 }
 

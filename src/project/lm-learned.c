@@ -19,9 +19,11 @@ find_method_step (LmSnapshot *snapshot, LmId method, LmId step)
 static gboolean
 is_outnumbered (const LmLearned *learned, guint n, guint index)
 {
-  for (guint i = 0; i < n; i++)
-    if (i != index && learned[i].method == learned[index].method && learned[i].step == learned[index].step &&
-        (learned[i].n > learned[index].n || (learned[i].n == learned[index].n && i < index)))
+  const LmLearned *own = &learned[index];
+
+  for (const LmLearned *other = learned; other < learned + n; other++)
+    if (other != own && other->method == own->method && other->step == own->step &&
+        (other->n > own->n || (other->n == own->n && other < own)))
       return TRUE;
   return FALSE;
 }

@@ -53,15 +53,17 @@ list_lines (const Weeks *self, const LmStepRow *step)
   int trade = lm_snapshot_index (self->snapshot, LM_TABLE_TRADE, step->trade);
   guint n;
   const LmStepQualificationRow *rows = LM_ROWS (self->snapshot, STEP_QUALIFICATION, &n);
+  guint line = (guint) trade;
 
   if (trade >= 0)
-    g_array_append_vals (lines, &(guint) { trade }, 1);
+    g_array_append_val (lines, line);
   for (guint i = 0; i < n; i++)
     {
       int qualification = rows[i].step == step->id ? lm_snapshot_index (self->snapshot, LM_TABLE_QUALIFICATION, rows[i].qualification) : -1;
 
+      line = self->n_trades + (guint) qualification;
       if (qualification >= 0)
-        g_array_append_vals (lines, &(guint) { self->n_trades + qualification }, 1);
+        g_array_append_val (lines, line);
     }
   return lines;
 }
