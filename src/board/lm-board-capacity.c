@@ -1,6 +1,7 @@
 #include "lm-board-model-private.h"
 
 #include "core/lm-calendar.h"
+#include "core/lm-hands.h"
 
 /* The most parties that the strip below the board shows. */
 #define MOST_PARTIES 5
@@ -34,70 +35,35 @@ lm_board_crew_colours (LmSnapshot *snapshot)
   return colours;
 }
 
-static int
-working_minutes (const LmCalendarRow *calendar)
-{
-  if (calendar == NULL)
-    return 8 * 60 + 30;
-  return MAX (0, calendar->work_end - calendar->work_start - (calendar->lunch_end - calendar->lunch_start));
-}
-
-/* Whether the person, or the whole crew, is away. */
-static gboolean
-is_absent (LmSnapshot *snapshot, LmId crew, LmId person, LmDay day)
-{
-  guint n;
-  const LmAbsenceRow *absences = LM_ROWS (snapshot, ABSENCE, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (day >= absences[i].first_day && day < absences[i].end_day && (absences[i].crew == crew || absences[i].person == person))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 add_hands (LmBoardModel *self, LmBoardCapacity *capacity, const LmCrewRow *crew, const LmPersonRow *persons, guint n_persons)
 {
   const LmCalendarRow *calendar = lm_calendar_of_crew (self->snapshot, crew);
-  int minutes = working_minutes (calendar);
 
   capacity->n_crews++;
   for (guint p = 0; p < n_persons; p++)
-    if (persons[p].crew == crew->id && persons[p].active)
-      capacity->n_persons++;
-  for (LmDay day = self->first; day < self->end; day++)
     {
-      if ((crew->available_from != LM_DAY_NONE && day < crew->available_from) ||
-          (crew->available_until != LM_DAY_NONE && day >= crew->available_until) ||
-          !lm_calendar_is_working (self->snapshot, calendar, day, NULL))
+      if (persons[p].crew != crew->id || !persons[p].active)
         continue;
-      for (guint p = 0; p < n_persons; p++)
-        if (persons[p].crew == crew->id && persons[p].active && !is_absent (self->snapshot, crew->id, persons[p].id, day))
-          capacity->hands[day - self->first] += minutes;
+      capacity->n_persons++;
+      for (LmDay day = self->first; day < self->end; day++)
+        capacity->hands[day - self->first] += (guint32) lm_hands_get (self->snapshot, calendar, crew, &persons[p], day);
     }
 }
 
-/* Work that runs over several days is spread over the working hours of them. */
+/* What add_work() adds to. */
+typedef struct {
+  const LmBoardModel *model;
+  LmBoardCapacity *capacity;
+} Work;
+
 static void
-add_work (LmBoardModel *self, LmBoardCapacity *capacity, const LmPlanStepRow *step, const LmCalendarRow *calendar)
+add_work (LmDay day, int minutes, gpointer data)
 {
-  int persons = MAX (1, __builtin_popcountll (step->persons));
-  int left = step->minutes;
-  LmDay day = lm_instant_get_day (step->start), last = lm_instant_get_day (step->end - 1);
-  int open = calendar ? calendar->work_start : self->open, close = calendar ? calendar->work_end : self->close;
+  Work *work = data;
 
-  for (; day <= last && left > 0; day++)
-    {
-      int from = day == lm_instant_get_day (step->start) ? lm_instant_get_minute (step->start) : open;
-      int part = day == last ? left : CLAMP (close - from, 0, left);
-
-      if (day < self->first || day >= self->end)
-        continue;
-      if (day != last && !lm_calendar_is_working (self->snapshot, calendar, day, NULL))
-        continue;
-      capacity->used[day - self->first] += part * persons;
-      left -= part;
-    }
+  if (day >= work->model->first && day < work->model->end)
+    work->capacity->used[day - work->model->first] += (guint32) minutes;
 }
 
 static int
@@ -125,6 +91,7 @@ lm_board_model_read_capacity (LmBoardModel *self, LmId plan)
   g_autofree int *capacity_of_crew = g_new (int, n_crews + 1);
   g_autofree const LmCalendarRow **calendar_of_crew = g_new (const LmCalendarRow *, n_crews + 1);
   g_autofree guint64 *total = NULL;
+  Work work = { self, NULL };
 
   for (guint c = 0; c < n_crews; c++)
     {
@@ -165,7 +132,8 @@ lm_board_model_read_capacity (LmBoardModel *self, LmId plan)
       crew = lm_snapshot_index (self->snapshot, LM_TABLE_CREW, steps[i].crew);
       if (crew < 0 || capacity_of_crew[crew] < 0)
         continue;
-      add_work (self, &g_array_index (capacities, LmBoardCapacity, capacity_of_crew[crew]), &steps[i], calendar_of_crew[crew]);
+      work.capacity = &g_array_index (capacities, LmBoardCapacity, capacity_of_crew[crew]);
+      lm_hands_spread (self->snapshot, calendar_of_crew[crew], &steps[i], add_work, &work);
       total[capacity_of_crew[crew]] += steps[i].minutes;
     }
 

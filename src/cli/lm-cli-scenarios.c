@@ -337,14 +337,8 @@ print_totals (LmSnapshot *snapshot, GArray *weeks, LmPrintFormat format)
 static void
 say_expiries (LmSnapshot *snapshot, const LmPlanRow *plan)
 {
-  guint n;
-  const LmPlanStepRow *steps = LM_ROWS (snapshot, PLAN_STEP, &n);
-  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (LmPlanStepRow)), expiries = NULL;
+  g_autoptr (GArray) expiries = lm_capacity_list_expiries_of_plan (snapshot, plan->id);
 
-  for (guint i = 0; i < n; i++)
-    if (steps[i].plan == plan->id)
-      g_array_append_val (own, steps[i]);
-  expiries = lm_capacity_list_expiries (snapshot, (const LmPlanStepRow *) own->data, own->len);
   for (guint i = 0; i < expiries->len; i++)
     {
       const LmCapacityExpiry *expiry = &g_array_index (expiries, LmCapacityExpiry, i);

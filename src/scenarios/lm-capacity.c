@@ -1,6 +1,7 @@
 #include "scenarios/lm-capacity.h"
 
 #include "core/lm-calendar.h"
+#include "core/lm-hands.h"
 
 #define FULL 95 /* percent from which a week counts as full */
 #define NO_HANDS 999
@@ -13,26 +14,6 @@ typedef struct {
   int *work;       /* (trades + qualifications) × weeks */
   int *hands;      /* the same */
 } Weeks;
-
-static int
-working_minutes (const LmCalendarRow *calendar)
-{
-  if (calendar == NULL)
-    return 0;
-  return MAX (0, calendar->work_end - calendar->work_start - (calendar->lunch_end - calendar->lunch_start));
-}
-
-static gboolean
-is_away (LmSnapshot *snapshot, LmId crew, LmId person, LmDay day)
-{
-  guint n;
-  const LmAbsenceRow *rows = LM_ROWS (snapshot, ABSENCE, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (day >= rows[i].first_day && day < rows[i].end_day && (rows[i].crew == crew || rows[i].person == person))
-      return TRUE;
-  return FALSE;
-}
 
 /* Adds minutes of one line (a trade or a qualification) on one day. */
 static void
@@ -68,7 +49,21 @@ list_lines (const Weeks *self, const LmStepRow *step)
   return lines;
 }
 
-/* Work that runs over days counts on each of them what is done there. */
+/* The lines that one step counts in. */
+typedef struct {
+  const Weeks *weeks;
+  const GArray *lines;
+} Counted;
+
+static void
+count_part (LmDay day, int minutes, gpointer data)
+{
+  const Counted *counted = data;
+
+  for (guint l = 0; l < counted->lines->len; l++)
+    add (counted->weeks, counted->weeks->work, g_array_index (counted->lines, guint, l), day, minutes);
+}
+
 static void
 read_work (const Weeks *self, const LmPlanStepRow *steps, guint n_steps)
 {
@@ -84,27 +79,14 @@ read_work (const Weeks *self, const LmPlanStepRow *steps, guint n_steps)
     calendars[i] = lm_calendar_of_crew (self->snapshot, &crews[i]);
   for (guint i = 0; i < n_steps; i++)
     {
-      int kind = lm_snapshot_index (self->snapshot, LM_TABLE_STEP, steps[i].step), left = steps[i].minutes;
+      int kind = lm_snapshot_index (self->snapshot, LM_TABLE_STEP, steps[i].step);
       int crew = lm_snapshot_index (self->snapshot, LM_TABLE_CREW, steps[i].crew);
-      int persons = MAX (1, __builtin_popcountll (steps[i].persons));
-      LmDay last;
 
-      if (steps[i].start == LM_INSTANT_NONE || steps[i].end <= steps[i].start || kind < 0 || crew < 0)
-        continue;
-      last = lm_instant_get_day (steps[i].end - 1);
-      for (LmDay day = lm_instant_get_day (steps[i].start); day <= last && left > 0; day++)
+      if (kind >= 0 && crew >= 0)
         {
-          const LmCalendarRow *calendar = calendars[crew];
-          gboolean begins = day == lm_instant_get_day (steps[i].start);
-          int from = begins ? lm_instant_get_minute (steps[i].start) : calendar ? calendar->work_start : 0;
-          int part = day == last ? left : CLAMP ((calendar ? calendar->work_end : 1440) - from, 0, left);
-          const GArray *of = g_ptr_array_index (lines, kind);
+          Counted counted = { self, g_ptr_array_index (lines, kind) };
 
-          if (day != last && !lm_calendar_is_working (self->snapshot, calendar, day, NULL))
-            continue;
-          for (guint l = 0; l < of->len; l++)
-            add (self, self->work, g_array_index (of, guint, l), day, part * persons);
-          left -= part;
+          lm_hands_spread (self->snapshot, calendars[crew], &steps[i], count_part, &counted);
         }
     }
 }
@@ -119,16 +101,15 @@ static void
 read_hands_of_person (const Weeks *self, const LmCrewRow *crew, const LmPersonRow *person)
 {
   const LmCalendarRow *calendar = lm_calendar_of_crew (self->snapshot, crew);
-  int minutes = working_minutes (calendar);
   guint n_held, n_certificates;
   const LmCrewTradeRow *held = LM_ROWS (self->snapshot, CREW_TRADE, &n_held);
   const LmPersonQualificationRow *certificates = LM_ROWS (self->snapshot, PERSON_QUALIFICATION, &n_certificates);
 
   for (LmDay day = self->first; day < self->first + 7 * (int) self->n_weeks; day++)
     {
-      if ((crew->available_from != LM_DAY_NONE && day < crew->available_from) ||
-          (crew->available_until != LM_DAY_NONE && day >= crew->available_until) ||
-          !lm_calendar_is_working (self->snapshot, calendar, day, NULL) || is_away (self->snapshot, crew->id, person->id, day))
+      int minutes = lm_hands_get (self->snapshot, calendar, crew, person, day);
+
+      if (minutes == 0)
         continue;
       for (guint i = 0; i < n_held; i++)
         {
@@ -352,4 +333,12 @@ lm_capacity_list_expiries (LmSnapshot *snapshot, const LmPlanStepRow *steps, gui
       read_expiry (snapshot, &certificates[i], steps, n_steps, rows);
   g_array_sort (rows, compare_expiries);
   return rows;
+}
+
+GArray *
+lm_capacity_list_expiries_of_plan (LmSnapshot *snapshot, LmId plan)
+{
+  g_autoptr (GArray) steps = collect_steps (snapshot, plan);
+
+  return lm_capacity_list_expiries (snapshot, (const LmPlanStepRow *) steps->data, steps->len);
 }

@@ -563,15 +563,9 @@ sort_lines (LmScenariosView *self)
 static void
 show_expiries (LmScenariosView *self, LmSnapshot *snapshot, const LmPlanRow *plan)
 {
-  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (LmPlanStepRow)), expiries = NULL;
-  guint n;
-  const LmPlanStepRow *steps = LM_ROWS (snapshot, PLAN_STEP, &n);
+  g_autoptr (GArray) expiries = lm_capacity_list_expiries_of_plan (snapshot, plan->id);
 
   clear_rows (self->expiry_group, self->expiry_rows);
-  for (guint i = 0; i < n; i++)
-    if (steps[i].plan == plan->id)
-      g_array_append_val (own, steps[i]);
-  expiries = lm_capacity_list_expiries (snapshot, (const LmPlanStepRow *) own->data, own->len);
   for (guint i = 0; i < expiries->len; i++) {
     const LmCapacityExpiry *expiry = &g_array_index (expiries, LmCapacityExpiry, i);
     const LmPersonRow *person = LM_FIND (snapshot, PERSON, expiry->person);

@@ -50,4 +50,7 @@ typedef struct {
 /* By day of `until`. (transfer full) (element-type LmCapacityExpiry) */
 GArray *lm_capacity_list_expiries (LmSnapshot *snapshot, const LmPlanStepRow *steps, guint n_steps);
 
+/* The same for a plan that stands in the project. */
+GArray *lm_capacity_list_expiries_of_plan (LmSnapshot *snapshot, LmId plan);
+
 G_END_DECLS
